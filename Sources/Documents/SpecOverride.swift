@@ -1,0 +1,43 @@
+extension SpecNode {
+  /// The spec with the value at a dotted path replaced or inserted; missing mappings are made.
+  package func setting(path: String, to text: String) throws -> SpecNode {
+    let keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if keys.contains("") {
+      throw AssayError(
+        .usage, "'\(path)' is not a dotted path", at: Place.commandLine.description,
+        mend: "write it as in execution.fee_bps=5")
+    }
+    let value = try YAML.parse(text, place: { _, _ in .commandLine })
+    return try setting(keys[...], to: value, path: path)
+  }
+
+  private func setting(_ keys: ArraySlice<String>, to value: SpecNode, path: String) throws
+    -> SpecNode
+  {
+    guard let key = keys.first else { return value }
+    var entries: [Entry]
+    switch kind {
+    case .mapping(let present): entries = present
+    case .scalar(let text, plain: true) where CoreScalar(text) == .null: entries = []
+    default: throw notAMapping(before: keys, path: path)
+    }
+    let index = entries.firstIndex { $0.key == key }
+    let old = index.map { entries[$0].value } ?? SpecNode(.mapping([]), at: .commandLine)
+    let new = try old.setting(keys.dropFirst(), to: value, path: path)
+    if let index {
+      entries[index].value = new
+    } else {
+      entries.append(Entry(key: key, place: .commandLine, value: new))
+    }
+    return SpecNode(.mapping(entries), at: place)
+  }
+
+  private func notAMapping(before keys: ArraySlice<String>, path: String) -> AssayError {
+    let all = path.split(separator: ".")
+    let parent = all.prefix(all.count - keys.count).joined(separator: ".")
+    return AssayError(
+      .usage, "cannot set '\(path)': '\(parent)' at \(place) has no keys",
+      at: Place.commandLine.description,
+      mend: parent.isEmpty ? "write the spec as a mapping" : "set '\(parent)' as a whole")
+  }
+}

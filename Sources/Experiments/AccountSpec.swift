@@ -1,0 +1,55 @@
+import Documents
+import MarketData
+import Metrics
+import Trading
+
+/// What an account trades with and how its results are counted: the part of a spec that a single
+/// backtest and a study share.
+package struct AccountSpec: Sendable {
+  /// What a strategy is compared with.
+  package enum Benchmark: String, Sendable, CaseIterable {
+    case cash
+    case buyAndHold = "buy-and-hold"
+  }
+
+  package let model: ExecutionModel
+  package let capital: Double
+  package let riskFreeRate: Double
+  package let benchmark: Benchmark
+  /// Nanoseconds of a return period; nil for one bar.
+  package let metricsPeriod: Int64?
+  /// Nil takes it from the data.
+  package let periodsPerYear: Double?
+
+  static let keys = ExecutionSpec.keys + ["capital", "risk_free", "benchmark", "metrics"]
+
+  init(_ spec: SpecReader, fundingFile: (SpecValue) throws -> FundingSeries) throws {
+    model = try ExecutionSpec(spec, fundingFile: fundingFile).model
+    if let value = spec.optional("capital") {
+      capital = try value.positive()
+      guard capital >= 1e-6, capital <= 1e15 else {
+        throw value.fault("must be from 0.000001 to 1e15", mend: "write a sum of money")
+      }
+    } else {
+      capital = 10_000
+    }
+    riskFreeRate = try spec.optional("risk_free")?.fraction() ?? 0
+    let benchmark = try spec.optional("benchmark")?.oneOf(Benchmark.allCases.map(\.rawValue))
+    self.benchmark = benchmark.flatMap(Benchmark.init) ?? .buyAndHold
+    let metrics = try spec.optional("metrics")?.reader()
+    try metrics?.unknownKeysAreErrors(known: ["period", "periods_per_year"])
+    metricsPeriod = try metrics?.optional("period").flatMap(Self.period)
+    periodsPerYear = try metrics?.optional("periods_per_year").flatMap { value in
+      try value.string() == "auto" ? nil : value.positive()
+    }
+  }
+
+  private static func period(_ value: SpecValue) throws -> Int64? {
+    if try value.string() == "bar" { return nil }
+    let period = try value.durationNanoseconds()
+    guard period >= Span.second else {
+      throw value.fault("must be bar or at least a second", mend: "write bar, 1h or 1d")
+    }
+    return period
+  }
+}

@@ -1,0 +1,76 @@
+import MarketData
+
+/// Which bars end the periods over which returns are counted.
+package struct ReturnPeriods: Sendable {
+  /// The last bar of each period; nil when every bar is one.
+  package let ends: [Int]?
+  package let perYear: Double
+  private let missingBefore: [Int]
+
+  /// - Parameters:
+  ///   - period: Nanoseconds; nil, or less than an interval, for single bars.
+  ///   - perYear: Periods in a year; nil to take them from the data's calendar.
+  package init(_ series: BarSeries, bars: Range<Int>, period: Int64?, perYear: Double?) {
+    let barsPerYear = series.periodsPerYear
+    guard let period, period > series.interval else {
+      ends = nil
+      missingBefore = []
+      self.perYear = perYear ?? barsPerYear
+      return
+    }
+    let yearNanoseconds = 365.0 * Double(Span.day)
+    let isAlwaysOpen = abs(barsPerYear * Double(series.interval) / yearNanoseconds - 1) < 1e-9
+    var ends: [Int] = []
+    var missing: [Int] = []
+    var previous: Int64?
+    for bar in bars {
+      let index = Self.index(series.bars[bar].openTime, period)
+      if bar + 1 < bars.upperBound, Self.index(series.bars[bar + 1].openTime, period) == index {
+        continue
+      }
+      ends.append(bar)
+      // A market that never closes had those periods too; nothing is known to have moved in them.
+      missing.append(isAlwaysOpen ? previous.map { Int(index - $0) - 1 } ?? 0 : 0)
+      previous = index
+    }
+    self.ends = ends
+    missingBefore = missing
+    let calendar =
+      isAlwaysOpen
+      ? yearNanoseconds / Double(period)
+      : period >= Span.day
+        ? 252 * Double(Span.day) / Double(period)
+        : barsPerYear * Double(series.interval) / Double(period)
+    self.perYear = perYear ?? calendar
+  }
+
+  /// How many returns a run of bars holds, periods without a bar counted as returns of 0.
+  package func count(in bars: Range<Int>) -> Int {
+    guard let ends else { return bars.count }
+    return zip(ends, missingBefore).reduce(0) { bars.contains($1.0) ? $0 + 1 + $1.1 : $0 }
+  }
+
+  /// Periods in which the data has no bar though the market was open.
+  package var missing: Int { missingBefore.reduce(0, +) }
+
+  /// The returns of an equity curve that starts at `initial` before the first of `bars`.
+  package func returns(
+    of equity: [Double], initial: Double, bars: Range<Int>, additiveCapital: Double?
+  ) -> [Double] {
+    var before = initial
+    func step(_ now: Double) -> Double {
+      defer { before = now }
+      if let additiveCapital { return (now - before) / additiveCapital }
+      return before > 0 ? now / before - 1 : 0
+    }
+    guard let ends else { return equity.map(step) }
+    return zip(ends, missingBefore).flatMap { end, missing in
+      Array(repeating: 0.0, count: missing) + [step(equity[end - bars.lowerBound])]
+    }
+  }
+
+  private static func index(_ time: Timestamp, _ period: Int64) -> Int64 {
+    let quotient = time.nanoseconds / period
+    return time.nanoseconds % period < 0 ? quotient - 1 : quotient
+  }
+}

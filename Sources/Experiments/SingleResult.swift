@@ -1,0 +1,62 @@
+import Documents
+import MarketData
+import Metrics
+import Sweep
+import Trading
+
+/// A backtest of one parameter set with all its metrics.
+package struct SingleResult: Sendable {
+  package let plan: SweepPlan
+  package let set: [Double]
+  package let backtest: Backtest
+  package let metrics: [Metric]
+  package let returns: [Double]
+
+  package init(_ set: [Double], _ plan: SweepPlan, _ account: AccountSpec, _ periods: ReturnPeriods)
+  {
+    self.plan = plan
+    self.set = set
+    backtest = Backtest(set, plan)
+    let additive = account.model.isAdditive ? account.capital : nil
+    let terms = performanceTerms(plan.series, plan.bars, periods, account)
+    returns = periods.returns(
+      of: backtest.equity, initial: account.capital, bars: plan.bars, additiveCapital: additive)
+    let span = foldedSums(backtest.tallies, set: 0, plan, periods, additiveCapital: additive)
+    metrics =
+      performanceMetrics(span, terms)
+      + pathMetrics(
+        returns: returns, equity: backtest.equity, initial: account.capital,
+        trades: backtest.trades, terms)
+  }
+
+  package func value(_ key: String) -> Double? { metrics.first { $0.key == key }?.value }
+}
+
+/// The yearly terms of a run of bars.
+package func performanceTerms(
+  _ series: BarSeries, _ bars: Range<Int>, _ periods: ReturnPeriods, _ account: AccountSpec
+) -> PerformanceTerms {
+  let first = series.bars[bars.lowerBound].openTime.nanoseconds
+  let last = series.bars[bars.upperBound - 1].openTime.nanoseconds
+  return PerformanceTerms(
+    periodsPerYear: periods.perYear, years: Double(last - first) / (365.25 * Double(Span.day)),
+    riskFreeRate: account.riskFreeRate)
+}
+
+/// One set's segments folded into one span.
+package func foldedSums(
+  _ tallies: Tallies, set: Int, _ plan: SweepPlan, _ periods: ReturnPeriods,
+  additiveCapital: Double?
+) -> FoldedSums {
+  var start = plan.bars.lowerBound
+  var folded: FoldedSums?
+  for (segment, end) in plan.segmentEnds.enumerated() {
+    let sums = FoldedSums(
+      tallies, set: set, segment: segment, periods: periods.count(in: start..<end),
+      bars: end - start, additiveCapital: additiveCapital)
+    if folded == nil { folded = sums } else { folded?.append(sums) }
+    start = end
+  }
+  guard let folded else { preconditionFailure("A plan has a segment.") }
+  return folded
+}

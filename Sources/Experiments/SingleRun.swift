@@ -1,0 +1,73 @@
+import Documents
+import MarketData
+import Sweep
+import Trading
+
+/// Everything that `assay backtest` is told.
+package struct SingleRun {
+  package var data: String
+  package var strategy: String
+  package var parameters: [(name: String, text: String)]
+  /// Dotted paths of a spec and their values.
+  package var settings: [(path: String, text: String)]
+
+  package init(
+    data: String, strategy: String, parameters: [(name: String, text: String)],
+    settings: [(path: String, text: String)]
+  ) {
+    self.data = data
+    self.strategy = strategy
+    self.parameters = parameters
+    self.settings = settings
+  }
+
+  /// Runs the one parameter set from bar 0, or from where `from` says.
+  package func run(in workspace: Workspace) throws -> SingleResult {
+    let entry = try catalogEntry(strategy)
+    let set = try entry.declaration.set(parameters)
+    let spec = try SpecReader(
+      settings.reduce(SpecNode(.mapping([]), at: .commandLine)) {
+        try $0.setting(path: $1.path, to: $1.text)
+      })
+    try spec.unknownKeysAreErrors(known: AccountSpec.keys + ["side", "from", "to"])
+    let account = try AccountSpec(spec, fundingFile: workspace.funding)
+    let side = try spec.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
+    let series = try workspace.bars(data)
+    let bars = try barRange(
+      of: series, from: spec.optional("from"), to: spec.optional("to"))
+    let warmUp = entry.declaration.warmUpBars(set)
+    guard warmUp < bars.upperBound else {
+      throw AssayError(
+        .data,
+        "\(strategy) needs \(warmUp + 1) bars before it can decide, and there are "
+          + "\(bars.upperBound)", at: series.name, mend: "take a longer file or shorter windows")
+    }
+    let periods = ReturnPeriods(
+      series, bars: bars, period: account.metricsPeriod, perYear: account.periodsPerYear)
+    let columns = try ExecutionColumns(
+      series, account.model, barsPerYear: series.periodsPerYear)
+    let plan = SweepPlan(
+      series: series, entry: entry, columns: columns, side: side.flatMap(Side.init) ?? .long,
+      capital: account.capital, bars: bars, periodEnds: periods.ends)
+    return SingleResult(set, plan, account, periods)
+  }
+}
+
+/// The bars from an instant (inclusive) to another (exclusive).
+func barRange(of series: BarSeries, from: SpecValue?, to: SpecValue?) throws -> Range<Int> {
+  func place(_ value: SpecValue) throws -> Int {
+    guard let time = Timestamp(iso: try value.string()) else {
+      throw value.fault("is not a date", mend: "write it as in 2018-01-01 or 2018-01-01T04:00:00Z")
+    }
+    return series.bars.firstIndex { $0.openTime >= time } ?? series.bars.count
+  }
+  let start = try from.map(place) ?? 0
+  let end = try to.map(place) ?? series.bars.count
+  guard start < end else {
+    let first = series.bars.first?.openTime.iso ?? "", last = series.bars.last?.openTime.iso ?? ""
+    throw AssayError(
+      .data, "no bars lie between from and to", at: series.name,
+      mend: "the bars open from \(first) to \(last)")
+  }
+  return start..<end
+}

@@ -1,0 +1,57 @@
+import Documents
+import Strategies
+import Sweep
+import Trading
+
+/// Finds a strategy by its name.
+package func catalogEntry(_ name: String, at place: String? = nil) throws -> CatalogEntry {
+  if let entry = catalog.first(where: { $0.declaration.name == name }) { return entry }
+  throw AssayError(
+    .usage, "there is no strategy '\(name)'", at: place,
+    mend: Suggestion.mend(for: name, among: catalog.map(\.declaration.name)))
+}
+
+extension StrategyDeclaration {
+  /// One parameter set from texts by name; what is not named takes its standard value.
+  package func set(_ texts: [(name: String, text: String)]) throws -> [Double] {
+    var values = parameters.map(\.standard)
+    for (name, text) in texts {
+      guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+        throw AssayError(
+          .usage, "\(self.name) has no parameter '\(name)'",
+          mend: parameters.isEmpty
+            ? "it takes none" : Suggestion.mend(for: name, among: parameters.map(\.name)))
+      }
+      guard let value = Double(text) else {
+        throw AssayError(
+          .usage, "parameter \(name) must be a number, not '\(text)'", mend: "write \(name)=20")
+      }
+      try parameters[index].check(value)
+      values[index] = value
+    }
+    return values
+  }
+}
+
+extension Parameter {
+  /// Refuses a value for which the rule makes no sense.
+  package func check(_ value: Double, at place: String? = nil) throws {
+    guard value.isFinite, range.contains(value) else {
+      throw AssayError(
+        .usage, "parameter \(name) = \(value) lies outside \(span)", at: place,
+        mend: "\(name) is: \(summary)")
+    }
+    guard !isWhole || value == value.rounded() else {
+      throw AssayError(
+        .usage, "parameter \(name) = \(value) must be a whole number", at: place,
+        mend: "\(name) is: \(summary)")
+    }
+  }
+
+  /// The range as a person writes it.
+  package var span: String {
+    isWhole
+      ? "\(Int(range.lowerBound)) to \(Int(range.upperBound))"
+      : "\(range.lowerBound) to \(range.upperBound)"
+  }
+}

@@ -1,0 +1,2 @@
+/// The version that results are stamped with: equal versions give equal bytes.
+package let assayVersion = "0.1.0"

@@ -1,0 +1,24 @@
+import Trading
+
+extension SingleResult {
+  /// What a reader of the numbers must know before believing them.
+  package var warnings: [String] {
+    var warnings: [String] = []
+    let model = plan.columns.model
+    if model.fill == .sameClose {
+      warnings.append("fills at the very close that decides (same-close): optimistic")
+    }
+    if model.fill == .vwap { warnings.append("fills at the bar's average price: approximate") }
+    if model.fee == Fee(), model.slippage == .fixed(bps: 0) {
+      warnings.append("no fees and no slippage: costs are zero")
+    }
+    if backtest.trades.count < 30 {
+      warnings.append("only \(backtest.trades.count) closed trades: chance weighs heavily")
+    }
+    if backtest.zeroVolumeFills > 0 {
+      warnings.append("\(backtest.zeroVolumeFills) fills on bars in which nothing was traded")
+    }
+    if backtest.tallies.isRuined(set: 0) { warnings.append("the account was ruined") }
+    return warnings
+  }
+}

@@ -1,0 +1,65 @@
+import Documents
+import Foundation
+import MarketData
+import Trading
+
+/// The folder with `Experiments/` in which a user works, and where its state lies.
+package struct Workspace: Sendable {
+  /// The nearest folder, from the current one up, that has `Experiments/`; else the current one.
+  package let root: String
+  /// `.assay` in the root, or what ASSAY_HOME says.
+  package let home: String
+
+  package init(currentDirectory: String, environment: [String: String]) {
+    var folder = currentDirectory
+    while folder != "/", !Self.isFolder("\(folder)/Experiments") {
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+    root = Self.isFolder("\(folder)/Experiments") ? folder : currentDirectory
+    home = environment["ASSAY_HOME"] ?? "\(root)/.assay"
+  }
+
+  package var data: BarStore { BarStore(directory: "\(home)/data") }
+  package var charts: String { "\(home)/charts" }
+  package var runs: String { "\(home)/runs.sqlite" }
+  package var downloads: String { "\(home)/downloads" }
+  package var recipes: String { "\(root)/Datasets" }
+
+  /// The bars of a file, or of an imported dataset.
+  package func bars(_ name: String) throws -> BarSeries {
+    if name.contains("/") || name.hasSuffix(".csv") || name.hasSuffix(".gz")
+      || FileManager.default.fileExists(atPath: name)
+    {
+      return try BarFile.read(path: name, name: (name as NSString).lastPathComponent).series
+    }
+    let names = try data.list().map(\.name)
+    guard names.contains(name) else { throw unknown(name, among: names) }
+    return try data.load(name)
+  }
+
+  /// The funding rates of a file, relative paths from the workspace.
+  package func funding(_ value: SpecValue) throws -> FundingSeries {
+    let path = try value.string()
+    let rates = try TimedRates.read(path: path.hasPrefix("/") ? path : "\(root)/\(path)")
+    return FundingSeries(times: rates.times, rates: rates.rates, missingIsZero: false)
+  }
+
+  private func unknown(_ name: String, among names: [String]) -> AssayError {
+    let known = (try? Recipe.names(in: recipes)) ?? []
+    if known.contains(name) {
+      return AssayError(
+        .data, "dataset '\(name)' is not imported yet", mend: "run `assay data fetch \(name)`")
+    }
+    return AssayError(
+      .data, "there is no dataset or file '\(name)'",
+      mend: names.isEmpty
+        ? "import one with `assay data import FILE --as \(name)`"
+        : Suggestion.mend(for: name, among: names + known))
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+}

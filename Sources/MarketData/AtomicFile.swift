@@ -1,0 +1,80 @@
+import Documents
+import Foundation
+
+/// A file that appears whole under its name or not at all.
+package enum AtomicFile {
+  /// Writes beside `path`, syncs, then renames; a fault leaves what was there before.
+  package static func write(to path: String, _ body: (inout FileWriter) throws -> Void) throws {
+    let (descriptor, temporary) = try create(beside: path)
+    do {
+      defer { close(descriptor) }
+      var writer = FileWriter(descriptor: descriptor, path: path)
+      try body(&writer)
+      try writer.flush()
+      guard fsync(descriptor) == 0 else { throw AssayError.file(errno, cannot: "write", at: path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw AssayError.file(code, cannot: "write", at: path)
+    }
+  }
+
+  /// Writes bytes that are all at hand.
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    try write(to: path) { try $0.append(bytes) }
+  }
+
+  private static func create(beside path: String) throws -> (Int32, String) {
+    for attempt in 0..<1_000 {
+      let temporary = "\(path).\(getpid()).\(attempt).partial"
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (descriptor, temporary) }
+      guard errno == EEXIST else { throw AssayError.file(errno, cannot: "write", at: path) }
+    }
+    throw AssayError.file(EEXIST, cannot: "write", at: path)
+  }
+}
+
+/// Bytes gathered into large writes to an open file.
+package struct FileWriter {
+  private let descriptor: Int32
+  private let path: String
+  private var buffer: [UInt8] = []
+
+  /// Errors name `path`.
+  package init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  /// Bytes that reach the file at the next flush or sooner.
+  package mutating func append(_ bytes: [UInt8]) throws {
+    buffer += bytes
+    if buffer.count >= 1 << 18 { try flush() }
+  }
+
+  /// Text as UTF-8.
+  package mutating func append(_ text: String) throws {
+    buffer += text.utf8
+    if buffer.count >= 1 << 18 { try flush() }
+  }
+
+  /// Writes what is gathered.
+  package mutating func flush() throws {
+    try buffer.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let written = Foundation.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written < 0 && errno == EINTR { continue }
+        guard written > 0 else { throw AssayError.file(errno, cannot: "write", at: path) }
+        rest = rest.dropFirst(written)
+      }
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

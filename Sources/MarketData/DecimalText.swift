@@ -1,0 +1,92 @@
+import Foundation
+
+/// Decimal numbers read from bytes, correctly rounded.
+enum DecimalText {
+  /// Nil for anything but `-12.5e3` and the like; infinite when the number is too large.
+  @inline(__always)
+  static func read(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    let isNegative = text.first == UInt8(ascii: "-")
+    let start = isNegative || text.first == UInt8(ascii: "+") ? 1 : 0
+    let number = Significand(text, from: start)
+    guard number.hasDigits else { return nil }
+    var exponent = number.exponent
+    if number.end < text.count {
+      guard let read = readExponent(text, from: number.end) else { return nil }
+      exponent += read
+    }
+    // Both the whole number and the power are exact here, so one operation rounds once, correctly.
+    guard number.digits <= 19, number.value <= 1 << 53, exponent.magnitude <= 22 else {
+      return slow(text)
+    }
+    let power = powersOfTen[Int(exponent.magnitude)]
+    let value = exponent < 0 ? Double(number.value) / power : Double(number.value) * power
+    return isNegative ? -value : value
+  }
+
+  /// The digits of a number before its exponent, as a whole number times a power of ten.
+  private struct Significand {
+    /// Wrong, for want of room, when there are more than 19 digits.
+    var value: UInt64 = 0
+    /// Digits without leading zeros.
+    var digits = 0
+    var exponent = 0
+    var hasDigits = false
+    /// Where the digits end.
+    var end: Int
+
+    @inline(__always)
+    init(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {
+      var point = -1
+      end = start
+      while end < text.count {
+        let digit = text[end] &- UInt8(ascii: "0")
+        if digit < 10 {
+          value = value &* 10 &+ UInt64(digit)
+          digits += digits == 0 && digit == 0 ? 0 : 1
+        } else if text[end] == UInt8(ascii: "."), point < 0 {
+          point = end
+        } else {
+          break
+        }
+        end += 1
+      }
+      if point >= 0 { exponent = point + 1 - end }
+      hasDigits = end - start > (point < 0 ? 0 : 1)
+    }
+  }
+
+  private static func readExponent(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard text[start] | 0x20 == UInt8(ascii: "e") else { return nil }
+    var position = start + 1
+    guard position < text.count else { return nil }
+    let isNegative = text[position] == UInt8(ascii: "-")
+    if isNegative || text[position] == UInt8(ascii: "+") { position += 1 }
+    guard position < text.count else { return nil }
+    var value = 0
+    while position < text.count {
+      let digit = text[position] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = min(value * 10 + Int(digit), 100_000)
+      position += 1
+    }
+    return isNegative ? -value : value
+  }
+
+  @inline(never)
+  private static func slow(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1) { copy in
+      guard let start = copy.baseAddress else { return nil }
+      for (index, byte) in text.enumerated() {
+        start.advanced(by: index).initialize(to: CChar(bitPattern: byte))
+      }
+      start.advanced(by: text.count).initialize(to: 0)
+      return strtod(start, nil)
+    }
+  }
+}
+
+/// 10^0 to 10^22: the powers of ten that a double holds exactly.
+let powersOfTen: [Double] = [
+  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+  1e18, 1e19, 1e20, 1e21, 1e22,
+]

@@ -1,0 +1,55 @@
+/// The set whose neighbourhood does best: small changes of the parameters do not undo the choice.
+package struct PlateauChoice: Sendable, Equatable {
+  package let index: Int
+  /// The median objective of the neighbourhood, the set itself included.
+  package let neighbourhoodMedian: Double
+  /// The sets next to the chosen one, ascending.
+  package let neighbours: [Int]
+
+  /// The set with the greatest median, the first among equals; nil when no set has a finite value.
+  ///
+  /// Sets without a finite value are left out. Where less than half of the full neighbourhood has
+  /// values, at the edges of a grid, a set is eligible only if no other is.
+  package static func choose(values: [Double?], neighbours: Neighbours) -> PlateauChoice? {
+    var best: PlateauChoice?
+    var bestAtEdge: PlateauChoice?
+    for index in values.indices {
+      guard finite(values[index]) != nil else { continue }
+      let around = neighbours.of(index)
+      let present = ([index] + around).compactMap { finite(values[$0]) }
+      let choice = PlateauChoice(
+        index: index, neighbourhoodMedian: median(present), neighbours: around)
+      if 2 * present.count >= min(neighbours.fullCount, .max / 2) {
+        best = better(best, choice)
+      } else {
+        bestAtEdge = better(bestAtEdge, choice)
+      }
+    }
+    return best ?? bestAtEdge
+  }
+
+  private static func finite(_ value: Double?) -> Double? {
+    value.flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  private static func better(_ best: PlateauChoice?, _ next: PlateauChoice) -> PlateauChoice {
+    guard let best, best.neighbourhoodMedian >= next.neighbourhoodMedian else { return next }
+    return best
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
+  }
+}
+
+extension SearchSpace {
+  /// The plateau among evaluated sets; an objective to minimise comes negated.
+  package func plateauChoice(
+    among sets: [[Double]], values: [Double?], by rule: Neighbours.Rule
+  ) -> PlateauChoice? {
+    precondition(sets.count == values.count, "One value for each set.")
+    return PlateauChoice.choose(values: values, neighbours: neighbours(among: sets, by: rule))
+  }
+}

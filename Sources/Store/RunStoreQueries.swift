@@ -1,0 +1,105 @@
+import Documents
+
+extension RunStore {
+  private static let columns = """
+    id, name, strategy, spec_json, spec_hash, data_name, data_hash, engine_version, seed, state,
+    objective, parameter_names, metric_names, trials_planned, created_utc, elapsed_seconds,
+    result_json
+    """
+
+  /// All runs, the latest first.
+  package func list() throws -> [Run] {
+    try database.rows("SELECT \(Self.columns) FROM runs ORDER BY number DESC", [], read)
+  }
+
+  /// The run with this id, or the only one whose id begins with it.
+  package func run(_ idOrPrefix: String) throws -> Run {
+    let matches = try database.rows(
+      """
+      SELECT \(Self.columns) FROM runs WHERE substr(id, 1, length(?1)) = ?1
+      ORDER BY id = ?1 DESC, number DESC LIMIT 6
+      """, [.text(idOrPrefix)], read)
+    guard let first = matches.first, !idOrPrefix.isEmpty else { throw try unknown(idOrPrefix) }
+    if first.id == idOrPrefix || matches.count == 1 { return first }
+    let names = matches.prefix(5).map(\.id).joined(separator: ", ")
+    throw AssayError(
+      .usage, "'\(idOrPrefix)' fits several runs: \(names)\(matches.count > 5 ? ", …" : "")",
+      at: path, mend: "give more of the id")
+  }
+
+  /// The latest unfinished run of the same work under the same name.
+  package func findResumable(
+    specHash: String, dataHash: String, engineVersion: String, name: String
+  ) throws -> Run? {
+    try database.rows(
+      """
+      SELECT \(Self.columns) FROM runs
+      WHERE spec_hash = ? AND data_hash = ? AND engine_version = ? AND name = ?
+        AND state IN ('running', 'interrupted') ORDER BY number DESC LIMIT 1
+      """, [.text(specHash), .text(dataHash), .text(engineVersion), .text(name)], read
+    ).first
+  }
+
+  /// Counts one look at a hold-out.
+  package func recordLook(
+    dataHash: String, strategy: String, holdout: String, run id: String, atUTC: String
+  ) throws {
+    try database.transaction {
+      try database.run(
+        "INSERT INTO looks(data_hash, strategy, holdout, run, at_utc) VALUES(?, ?, ?, ?, ?)",
+        [
+          .text(dataHash), .text(strategy), .text(holdout), .int(try number(of: id)), .text(atUTC),
+        ])
+    }
+  }
+
+  /// How often a hold-out was looked at.
+  package func looks(dataHash: String, strategy: String, holdout: String) throws -> Int {
+    try database.integer(
+      "SELECT count(*) FROM looks WHERE data_hash = ? AND strategy = ? AND holdout = ?",
+      [.text(dataHash), .text(strategy), .text(holdout)])
+  }
+
+  /// How many trials earlier runs evaluated on the same data with the same strategy.
+  ///
+  /// Runs of one spec evaluate the same sets and count once, by the one that came furthest; those
+  /// of the present run's own spec count nothing. Without a present run all count.
+  package func trialsEvaluatedBefore(
+    dataHash: String, strategy: String, run id: String? = nil
+  ) throws -> Int {
+    let present = try id.map { try number(of: $0) }
+    return try database.integer(
+      """
+      SELECT coalesce(sum(most), 0) FROM (
+        SELECT max(evaluated) AS most FROM (
+          SELECT spec_hash, (SELECT coalesce(sum(trials), 0) FROM batches WHERE run = runs.number)
+            AS evaluated
+          FROM runs WHERE data_hash = ?1 AND strategy = ?2 AND (?3 IS NULL OR (number < ?3
+            AND spec_hash <> (SELECT spec_hash FROM runs WHERE number = ?3))))
+        GROUP BY spec_hash)
+      """, [.text(dataHash), .text(strategy), present.map { .int($0) } ?? .null])
+  }
+
+  private func read(_ row: borrowing Statement) throws -> Run {
+    let id = row.text(0) ?? ""
+    guard let state = Run.State(rawValue: row.text(9) ?? ""),
+      let parameterNames = Self.names(row.text(11)), let metricNames = Self.names(row.text(12))
+    else { throw damaged("run \(id)") }
+    var run = Run(
+      id: id, name: row.text(1) ?? "", strategy: row.text(2) ?? "", specJSON: row.text(3) ?? "",
+      specHash: row.text(4) ?? "", dataName: row.text(5) ?? "", dataHash: row.text(6) ?? "",
+      engineVersion: row.text(7) ?? "", seed: UInt64(bitPattern: Int64(row.int(8))),
+      objective: row.text(10) ?? "", parameterNames: parameterNames, metricNames: metricNames,
+      trialsPlanned: row.int(13), createdUTC: row.text(14) ?? "")
+    run.state = state
+    run.elapsedSeconds = row.double(15)
+    run.resultJSON = row.text(16)
+    return run
+  }
+
+  private static func names(_ json: String?) -> [String]? {
+    guard let elements = (try? JSON.parse(json ?? ""))?.array else { return nil }
+    let names = elements.compactMap(\.string)
+    return names.count == elements.count ? names : nil
+  }
+}

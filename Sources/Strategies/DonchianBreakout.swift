@@ -1,0 +1,32 @@
+import Indicators
+import Lanes
+import MarketData
+import Trading
+
+/// Long from a close above the highest high of `entry` bars to one below the lowest low of `exit`
+/// bars, both before the current bar; short mirrors.
+struct DonchianBreakout<L: Lane>: Strategy {
+  static var declaration: StrategyDeclaration {
+    .init(
+      name: "donchian-breakout",
+      summary: "Long from a close above the prior entry-bar high until one below the exit-bar low.",
+      parameters: [
+        .whole("entry", 1...100_000, standard: 20, "bars of the channel that enters"),
+        .whole("exit", 1...100_000, standard: 10, "bars of the channel that leaves"),
+      ],
+      features: [
+        .priorHighest("entry"), .priorLowest("exit"), .priorLowest("entry"), .priorHighest("exit"),
+      ])
+  }
+
+  private var position: PositionRule<L>
+
+  init(_ parameters: Parameters<L>) { position = PositionRule(parameters.side) }
+
+  mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L {
+    let close = L(bar.close)
+    return position.update(
+      enterLong: close .> features[0], exitLong: close .< features[1],
+      enterShort: close .< features[2], exitShort: close .> features[3])
+  }
+}

@@ -1,0 +1,182 @@
+import Lanes
+import Trading
+
+extension Account {
+  /// Fills a due target, lane by lane, where it differs from the one in force.
+  mutating func fill<O: FillObserver>(
+    _ due: L, _ course: Course, bar: Int, _ observer: inout O
+  ) {
+    let wanted = clamped(due, course.terms)
+    let changed = wanted .!= target
+    guard changed.anyTrue else { return }
+    settle(changed, course, bar: bar)
+    target = L.select(changed, wanted, target)
+    let isResize = (quantity * wanted) .> 0
+    let trades = changed .& (ruined .== 0) .& ((quantity .!= 0) .| (wanted .!= 0))
+    let switches = trades .& .!isResize
+    if switches.anyTrue { switchPosition(switches, wanted, course, bar: bar, &observer) }
+    let resizes = trades .& isResize
+    if resizes.anyTrue { resize(resizes, wanted, course, bar: bar, &observer) }
+  }
+
+  /// A target inside what the experiment's side allows; an undefined one is none.
+  @inline(__always) private func clamped(_ due: L, _ terms: Terms) -> L {
+    let defined = L.select(due .== due, due, 0)
+    return L.max(L.min(defined, L(terms.highestTarget)), L(terms.lowestTarget))
+  }
+
+  /// Closes what is held and opens what is wanted, at one price, each leg paying its fee.
+  private mutating func switchPosition<O: FillObserver>(
+    _ mask: L.Mask, _ wanted: L, _ course: Course, bar: Int, _ observer: inout O
+  ) {
+    let row = course.fills[bar]
+    let fee = L(course.terms.takerFee)
+    let held = quantity.magnitude
+    let buys = (wanted .> 0) .| ((wanted .== 0) .& (quantity .< 0))
+    var price = L.select(buys, L(row.buy), L(row.sell))
+    if course.terms.hasImpact {
+      let flat = cash + quantity * price - held * price * fee
+      let units = held + openingUnits(wanted, flat: flat, price: price, course, bar: bar)
+      price = withImpact(price, units: units, buys: buys, row)
+    }
+    let closingFee = held * price * fee
+    let flat = cash + quantity * price - closingFee
+    let isLost = mask .& (flat .<= 0)
+    let units = L.select(
+      isLost, 0, openingUnits(wanted, flat: flat, price: price, course, bar: bar))
+    let opened = L.select(wanted .> 0, units, 0 - units)
+    let openingFee = units * price * fee
+    let closes = mask .& (quantity .!= 0)
+    if O.isRecording {
+      record(
+        closes, flat: flat, price: price, fee: closingFee, row, bar: bar, reason: .signal,
+        &observer)
+    }
+    close(closes, flat: L.select(isLost, L(Self.dust), flat))
+    turnover = L.select(mask, turnover + (held + units) * price, turnover)
+    fees = L.select(mask, fees + (closingFee + openingFee), fees)
+    slippage = L.select(
+      mask, slippage + (held + units) * (price - L(row.reference)).magnitude, slippage)
+    cash = L.select(mask, L.select(isLost, L(Self.dust), flat - opened * price - openingFee), cash)
+    quantity = L.select(mask, L.select(units .> 0, opened, 0), quantity)
+    entryCash = L.select(mask, flat, entryCash)
+    ruined = L.select(isLost, 1, ruined)
+    if O.isRecording, quantity.values[0] != 0 {
+      observer.held(
+        observed(price, units: units, fee: openingFee, row, bar: bar), quantity: quantity.values[0])
+    }
+    if course.model.isManaged { arm(mask, price: price, course, bar: bar) }
+  }
+
+  /// Units of a full position of the wanted exposure, opened from flat equity.
+  @inline(__always) private func openingUnits(
+    _ wanted: L, flat: L, price: L, _ course: Course, bar: Int
+  ) -> L {
+    let exposure = wanted.magnitude
+    let units: L
+    switch course.model.sizing {
+    case .allIn, .volatility:
+      let budget = exposure * L(course.fills[bar].scale) * flat
+      units = L.max(budget / (price * L(1 + course.terms.takerFee)), 0)
+    case .quantity(let full): units = exposure * L(full)
+    case .notional(let full): units = exposure * L(full) / price
+    }
+    if let ranges = course.ranges, ranges[bar].isNaN { return 0 }
+    return course.terms.hasLots ? filtered(units, price: price, course.model.lot) : units
+  }
+
+  /// Rounds units down to whole steps and drops what is too small to send.
+  private func filtered(_ units: L, price: L, _ lot: LotFilter) -> L {
+    var rounded = units
+    if lot.stepUnits > 0 {
+      // A quotient a billionth below a whole step is that step: only rounding put it there.
+      let steps = units / L(lot.stepUnits)
+      rounded = (steps + (steps + 1) * 1e-9).roundedDown * L(lot.stepUnits)
+    }
+    let isLarge = (rounded .>= L(lot.minimumUnits)) .& (rounded * price .>= L(lot.minimumNotional))
+    return L.select(isLarge, rounded, 0)
+  }
+
+  @inline(__always) private func withImpact(
+    _ price: L, units: L, buys: L.Mask, _ row: ExecutionColumns.FillRow
+  ) -> L {
+    let share = L(row.impact) * units.squareRoot
+    return price + L.select(buys, share, 0 - share) * L(row.reference)
+  }
+
+  /// Grows or shrinks a position on its own side; between the two prices nothing is traded.
+  private mutating func resize<O: FillObserver>(
+    _ mask: L.Mask, _ wanted: L, _ course: Course, bar: Int, _ observer: inout O
+  ) {
+    let row = course.fills[bar]
+    let isLong = quantity .> 0
+    let held = quantity.magnitude
+    var growing = L.select(isLong, L(row.buy), L(row.sell))
+    var shrinking = L.select(isLong, L(row.sell), L(row.buy))
+    if course.terms.hasImpact {
+      let grown = resized(wanted, price: growing, grows: true, course, bar: bar)
+      growing = withImpact(growing, units: (grown - held).magnitude, buys: isLong, row)
+      let shrunk = resized(wanted, price: shrinking, grows: false, course, bar: bar)
+      shrinking = withImpact(shrinking, units: (shrunk - held).magnitude, buys: .!isLong, row)
+    }
+    let grown = resized(wanted, price: growing, grows: true, course, bar: bar)
+    let shrunk = resized(wanted, price: shrinking, grows: false, course, bar: bar)
+    let grows = grown .> held
+    let price = L.select(grows, growing, shrinking)
+    var units = L.select(grows, grown, L.min(shrunk, held))
+    if course.terms.hasLots { units = filteredResize(units, held, price, course.model.lot) }
+    let traded = (units - held).magnitude
+    let fee = traded * price * L(course.terms.takerFee)
+    let signed = L.select(isLong, units, 0 - units)
+    turnover = L.select(mask, turnover + traded * price, turnover)
+    fees = L.select(mask, fees + fee, fees)
+    slippage = L.select(
+      mask, slippage + traded * (price - L(row.reference)).magnitude, slippage)
+    cash = L.select(mask, cash - (signed - quantity) * price - fee, cash)
+    quantity = L.select(mask, signed, quantity)
+    if O.isRecording, traded.values[0] != 0 {
+      observer.held(
+        observed(price, units: traded, fee: fee, row, bar: bar), quantity: quantity.values[0])
+    }
+    if course.terms.maintenance != nil { isolate(mask, price: price, course) }
+  }
+
+  /// Units after a resize: q·p·(1 ± fee) = w·(equity ± |q₀|·p·fee), plus to grow, minus to shrink.
+  @inline(__always) private func resized(
+    _ wanted: L, price: L, grows: Bool, _ course: Course, bar: Int
+  ) -> L {
+    let exposure = wanted.magnitude
+    switch course.model.sizing {
+    case .quantity(let full): return exposure * L(full)
+    case .notional(let full): return exposure * L(full) / price
+    case .allIn, .volatility:
+      let fee = L(grows ? course.terms.takerFee : -course.terms.takerFee)
+      let equity = cash + quantity * price + quantity.magnitude * price * fee
+      return exposure * L(course.fills[bar].scale) * equity / (price * (1 + fee))
+    }
+  }
+
+  private func filteredResize(_ units: L, _ held: L, _ price: L, _ lot: LotFilter) -> L {
+    let traded = filtered((units - held).magnitude, price: price, lot)
+    return L.select(units .> held, held + traded, held - traded)
+  }
+
+  @inline(__always) func observed(
+    _ price: L, units: L, fee: L, _ row: ExecutionColumns.FillRow, bar: Int
+  ) -> ObservedFill {
+    ObservedFill(
+      bar: bar, price: price.values[0], reference: row.reference, units: units.values[0],
+      fee: fee.values[0])
+  }
+
+  private func record<O: FillObserver>(
+    _ mask: L.Mask, flat: L, price: L, fee: L, _ row: ExecutionColumns.FillRow, bar: Int,
+    reason: ExitReason, _ observer: inout O
+  ) {
+    guard mask.anyTrue else { return }
+    let end = flat.values[0] <= 0 ? Self.dust : flat.values[0]
+    observer.closed(
+      observed(price, units: quantity.magnitude, fee: fee, row, bar: bar),
+      profit: end - entryCash.values[0], reason: reason)
+  }
+}

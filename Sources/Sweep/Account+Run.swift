@@ -1,0 +1,139 @@
+import Lanes
+
+extension Account {
+  /// Marks the bars `first..<end`, over which cash and quantity stand still.
+  ///
+  /// - Parameter period: The next entry of the course's period ends; moved past those in the run.
+  @inline(__always) mutating func run<O: FillObserver>(
+    _ course: Course, from first: Int, to end: Int, period: inout Int, _ observer: inout O
+  ) {
+    guard (quantity .!= 0).anyTrue else {
+      // Flat accounts change at most on the first bar, by what a fill just cost.
+      mark(course, from: first, to: first &+ 1, periodsTo: end, period: &period)
+      return
+    }
+    let range = course.markRange.extremes(from: first, to: end)
+    let isLong = quantity .> 0
+    let atLow = cash + quantity * L(range.low)
+    let atHigh = cash + quantity * L(range.high)
+    let worst = L.select(isLong, atLow, atHigh)
+    if (worst .<= 0).anyTrue {
+      for bar in first..<end {
+        ruinIfLost(course, bar: bar, &observer)
+        mark(course, from: bar, to: bar &+ 1, periodsTo: bar &+ 1, period: &period)
+      }
+      return
+    }
+    trace(
+      course, from: first, to: end, worst: worst, best: L.select(isLong, atHigh, atLow))
+    sumReturns(course, from: first, to: end, periodsTo: end, period: &period)
+  }
+
+  /// Marks bars of accounts that may have been ruined on the way here.
+  private mutating func mark(
+    _ course: Course, from first: Int, to end: Int, periodsTo: Int, period: inout Int
+  ) {
+    let now = cash + quantity * L(course.marks[first])
+    trace(course, from: first, to: end, worst: now, best: now)
+    sumReturns(course, from: first, to: end, periodsTo: periodsTo, period: &period)
+  }
+
+  private mutating func ruinIfLost<O: FillObserver>(
+    _ course: Course, bar: Int, _ observer: inout O
+  ) {
+    let lost = cash + quantity * L(course.marks[bar]) .<= 0
+    if lost.anyTrue { ruin(lost, course, bar: bar, price: course.marks[bar], &observer) }
+  }
+
+  /// Follows peak, trough and drawdown over a run with known extremes of equity.
+  ///
+  /// The drawdown is the largest rounded (top − now) / top over all bars, wherever runs are cut.
+  @inline(__always) private mutating func trace(
+    _ course: Course, from first: Int, to end: Int, worst: L, best: L
+  ) {
+    let capital = L(course.terms.capital)
+    let isAdditive = course.terms.isAdditive
+    // Under an old peak the run's lowest point is its deepest fall.
+    let isUnderPeak = best .<= peak
+    let fall = (peak - worst) / (isAdditive ? capital : peak)
+    let deepest = L.select(isUnderPeak, L.max(fall, drawdown), drawdown)
+    // Where the peak moves, no fall exceeds the way from the highest to the lowest point; only a
+    // run that could hold a new drawdown needs a look at its bars.
+    let base = isAdditive ? capital : peak
+    let bound = drawdown * L(1 - 1e-15) * base
+    if (.!isUnderPeak .& (best - worst .> bound)).anyTrue {
+      deepenDrawdown(course, from: first, to: end)
+    } else {
+      drawdown = deepest
+    }
+    peak = L.max(peak, best)
+    trough = L.min(trough, worst)
+  }
+
+  private mutating func deepenDrawdown(_ course: Course, from first: Int, to end: Int) {
+    let isAdditive = course.terms.isAdditive
+    let capital = L(course.terms.capital)
+    var top = peak
+    var deepest = drawdown
+    for bar in first..<end {
+      let now = cash + quantity * L(course.marks[bar])
+      top = L.max(top, now)
+      deepest = L.max((top - now) / (isAdditive ? capital : top), deepest)
+    }
+    drawdown = deepest
+  }
+
+  /// Adds the powers of the returns whose periods end in the run.
+  @inline(__always) private mutating func sumReturns(
+    _ course: Course, from first: Int, to end: Int, periodsTo: Int, period: inout Int
+  ) {
+    if let ends = course.periodEnds {
+      while period < ends.count, ends[period] < periodsTo {
+        sumReturn(to: cash + quantity * L(course.marks[ends[period]]), course)
+        period &+= 1
+      }
+    } else if course.terms.isAdditive {
+      periodEquity = equity
+      for bar in first..<end { sumReturn(to: cash + quantity * L(course.marks[bar]), course) }
+    } else {
+      sumBarReturns(course, from: first, to: end)
+    }
+    equity = cash + quantity * L(course.marks[end &- 1])
+  }
+
+  /// The hot loop: one return a bar.
+  @inline(__always) private mutating func sumBarReturns(
+    _ course: Course, from first: Int, to end: Int
+  ) {
+    let (cash, quantity) = (cash, quantity)
+    var before = equity
+    var (sum1, sum2, sum3, sum4) = (sum1, sum2, sum3, sum4)
+    var downside = downsideSquares
+    for bar in first..<end {
+      let now = cash + quantity * L(course.marks[bar])
+      let change = now / before - 1
+      before = now
+      let square = change * change
+      sum1 = sum1 + change
+      sum2 = sum2 + square
+      sum3 = sum3 + square * change
+      sum4 = sum4 + square * square
+      downside = L.select(change .< 0, downside + square, downside)
+    }
+    (self.sum1, self.sum2, self.sum3, self.sum4) = (sum1, sum2, sum3, sum4)
+    downsideSquares = downside
+  }
+
+  private mutating func sumReturn(to now: L, _ course: Course) {
+    let change =
+      course.terms.isAdditive
+      ? (now - periodEquity) / L(course.terms.capital) : now / periodEquity - 1
+    periodEquity = now
+    let square = change * change
+    sum1 = sum1 + change
+    sum2 = sum2 + square
+    sum3 = sum3 + square * change
+    sum4 = sum4 + square * square
+    downsideSquares = L.select(change .< 0, downsideSquares + square, downsideSquares)
+  }
+}

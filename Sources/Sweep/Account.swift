@@ -1,0 +1,139 @@
+import Lanes
+import Metrics
+import Trading
+
+/// The accounts of up to eight parameter sets, and what the current segment keeps of them.
+///
+/// Between two fills cash and quantity stand still, so whole runs of bars are accounted for at once
+/// (`Account+Run`); fills, funding and exits happen at the seams (`Account+Fill`, `Account+Exit`).
+struct Account<L: Lane> {
+  /// What a ruined account is left with: so little that no return after it can be seen.
+  static var dust: Double { 1e-300 }
+
+  var cash: L
+  var quantity: L = 0
+  /// The clamped target in force: a due target equal to it does nothing.
+  var target: L = 0
+  /// Flat equity from which the open position started.
+  var entryCash: L
+  /// 1 once the equity has been lost.
+  var ruined: L = 0
+
+  /// Equity at the last mark, and at the end of the last return period.
+  var equity: L
+  var periodEquity: L
+
+  var sum1: L = 0
+  var sum2: L = 0
+  var sum3: L = 0
+  var sum4: L = 0
+  var downsideSquares: L = 0
+  var peak: L
+  var trough: L
+  /// The worst fall from a peak so far, as a positive fraction.
+  var drawdown: L = 0
+  var start: L
+
+  /// From where the sums that grow with time, not with bars visited, still wait to be added.
+  var anchorBar: L
+  var anchorMarkSum: L
+  var equitySum: L = 0
+  var exposureBars: L = 0
+  var turnover: L = 0
+  var trades: L = 0
+  var wins: L = 0
+  var profit: L = 0
+  var loss: L = 0
+  var fees: L = 0
+  var slippage: L = 0
+  var funding: L = 0
+
+  /// Exit levels times the position's direction, so that falling through one always loses.
+  var stopLevel = L(-Double.infinity)
+  var takeLevel = L(Double.infinity)
+  var trailDistance: L = 0
+  var bestPrice = L(-Double.infinity)
+  /// Equity outside the position's isolated margin.
+  var freeEquity: L = 0
+
+  init(_ course: Course, bar: Int) {
+    let capital = L(course.terms.capital)
+    cash = capital
+    entryCash = capital
+    equity = capital
+    periodEquity = capital
+    peak = capital
+    trough = capital
+    start = capital
+    anchorBar = L(Double(bar))
+    anchorMarkSum = L(course.markSums[bar])
+  }
+
+  /// Brings the sums that grow with time up to a bar, where cash or quantity is about to change.
+  @inline(__always) mutating func settle(_ mask: L.Mask, _ course: Course, bar: Int) {
+    let now = L(Double(bar))
+    let markSum = L(course.markSums[bar])
+    let span = now - anchorBar
+    let held = cash * span + quantity * (markSum - anchorMarkSum)
+    equitySum = L.select(mask, equitySum + held, equitySum)
+    exposureBars = L.select(mask .& (quantity .!= 0), exposureBars + span, exposureBars)
+    anchorBar = L.select(mask, now, anchorBar)
+    anchorMarkSum = L.select(mask, markSum, anchorMarkSum)
+  }
+
+  /// Books the end of positions whose equity, flat, is `flat`.
+  @inline(__always) mutating func close(_ mask: L.Mask, flat: L) {
+    let gain = flat - entryCash
+    trades = L.select(mask, trades + 1, trades)
+    wins = L.select(mask .& (gain .> 0), wins + 1, wins)
+    profit = L.select(mask, profit + L.max(gain, 0), profit)
+    loss = L.select(mask, loss + L.min(gain, 0), loss)
+  }
+
+  /// Ends accounts whose equity is gone.
+  mutating func ruin<O: FillObserver>(
+    _ mask: L.Mask, _ course: Course, bar: Int, price: Double, _ observer: inout O
+  ) {
+    settle(mask, course, bar: bar)
+    let wasOpen = mask .& (quantity .!= 0)
+    if O.isRecording, wasOpen.anyTrue {
+      observer.closed(
+        ObservedFill(
+          bar: bar, price: price, reference: price, units: abs(quantity.values[0]), fee: 0),
+        profit: Self.dust - entryCash.values[0], reason: .ruin)
+    }
+    close(wasOpen, flat: L(Self.dust))
+    cash = L.select(mask, L(Self.dust), cash)
+    quantity = L.select(mask, 0, quantity)
+    ruined = L.select(mask, 1, ruined)
+  }
+
+  /// Ends a segment at `bar`: writes its numbers and starts the next one.
+  mutating func endSegment(_ course: Course, bar: Int, into write: (TallyField, L) -> Void) {
+    settle(L.Mask(repeating: true), course, bar: bar)
+    write(.sum1, sum1)
+    write(.sum2, sum2)
+    write(.sum3, sum3)
+    write(.sum4, sum4)
+    write(.downsideSquares, downsideSquares)
+    write(.exposureBars, exposureBars)
+    write(.equitySum, equitySum)
+    write(.turnover, turnover)
+    write(.trades, trades)
+    write(.wins, wins)
+    write(.profit, profit)
+    write(.loss, loss)
+    write(.fees, fees)
+    write(.slippage, slippage)
+    write(.funding, funding)
+    write(.start, start)
+    write(.peak, peak)
+    write(.trough, trough)
+    write(.drawdown, drawdown)
+    write(.end, equity)
+    (sum1, sum2, sum3, sum4, downsideSquares) = (0, 0, 0, 0, 0)
+    (exposureBars, equitySum, turnover, trades, wins, profit, loss) = (0, 0, 0, 0, 0, 0, 0)
+    (fees, slippage, funding, drawdown) = (0, 0, 0, 0)
+    (start, peak, trough) = (equity, equity, equity)
+  }
+}

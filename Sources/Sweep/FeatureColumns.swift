@@ -1,0 +1,80 @@
+import Indicators
+import Lanes
+import MarketData
+import Trading
+
+/// The distinct indicator columns that some parameter sets need, eight side by side, a block of
+/// bars at a time.
+///
+/// Columns of one feature are in ascending order of their parameter values, so that neighbours in a
+/// grid are neighbours in memory. Eight columns form a strip that is read from front to back.
+struct FeatureColumns {
+  static let stripLength = Double8.count * MarkRange.longestBlock
+
+  /// For each set and feature, the column it reads.
+  private let places: [Int32]
+  private let featureCount: Int
+  private let fills: [Feature.Fill]
+  private let numbers: UnsafeMutablePointer<Double>
+
+  init(_ declaration: StrategyDeclaration, sets: [[Double]], scale: PriceScale) {
+    let features = declaration.features
+    featureCount = features.count
+    var places = [Int32](repeating: 0, count: sets.count * features.count)
+    var fills: [Feature.Fill] = []
+    for (index, feature) in features.enumerated() {
+      let first = fills.count * Double8.count
+      let distinct = distinctRows(sets.map { declaration.values(of: feature, in: $0) })
+      for (set, place) in distinct.place.enumerated() {
+        places[set * features.count + index] = Int32(first + place)
+      }
+      for group in stride(from: 0, to: distinct.rows.count, by: Double8.count) {
+        let rows = Array(distinct.rows[group..<min(group + Double8.count, distinct.rows.count)])
+        fills.append(withLaneValues(Double8.self, rows: rows) { feature.columns($0, scale) })
+      }
+    }
+    self.places = places
+    self.fills = fills
+    numbers = .allocateLanes(max(1, fills.count) * Self.stripLength)
+  }
+
+  func deallocate() { numbers.deallocate() }
+
+  func column(set: Int, feature: Int) -> Int { Int(places[set * featureCount + feature]) }
+
+  /// The first number of a column; those of later bars follow eight places apart.
+  @inline(__always) func start(of column: Int) -> UnsafePointer<Double> {
+    UnsafePointer(
+      numbers + column / Double8.count * Self.stripLength + column % Double8.count)
+  }
+
+  /// Computes the rows of the next bars; bars must come in order and without a gap.
+  func advance(_ bars: UnsafeBufferPointer<Bar>) {
+    for (strip, fill) in fills.enumerated() {
+      fill(bars, numbers + strip * Self.stripLength, Double8.count)
+    }
+  }
+}
+
+/// The distinct rows in ascending order, and the place of each given row among them.
+func distinctRows(_ rows: [[Double]]) -> (rows: [[Double]], place: [Int]) {
+  let order = rows.indices.sorted { rows[$0].lexicographicallyPrecedes(rows[$1]) }
+  var distinct: [[Double]] = []
+  var place = [Int](repeating: 0, count: rows.count)
+  for index in order {
+    if distinct.last != rows[index] { distinct.append(rows[index]) }
+    place[index] = distinct.count - 1
+  }
+  return (distinct, place)
+}
+
+extension UnsafeMutablePointer<Double> {
+  /// Zeros on a cache line's edge, which vector loads want.
+  static func allocateLanes(_ count: Int) -> Self {
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
+    let numbers = memory.bindMemory(to: Double.self, capacity: count)
+    numbers.initialize(repeating: 0, count: count)
+    return numbers
+  }
+}

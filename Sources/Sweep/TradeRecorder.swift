@@ -1,0 +1,67 @@
+import Metrics
+import Trading
+
+/// Turns what an observer sees of one account into trades.
+struct TradeRecorder: FillObserver {
+  static var isRecording: Bool { true }
+
+  private(set) var trades: [ClosedTrade] = []
+  /// The position that is open now, its exit still unknown.
+  private(set) var open: ClosedTrade?
+  /// What opened or grew the position in money and units, for its average price.
+  private var boughtNotional = 0.0
+  private var boughtUnits = 0.0
+
+  mutating func held(_ fill: ObservedFill, quantity: Double) {
+    let slippage = fill.units * abs(fill.price - fill.reference)
+    guard var trade = open else {
+      (boughtNotional, boughtUnits) = (fill.units * fill.price, fill.units)
+      open = ClosedTrade(
+        direction: quantity > 0 ? 1 : -1, entryBar: fill.bar, entryPrice: fill.price,
+        exitBar: fill.bar, exitPrice: fill.price, quantity: abs(quantity), fees: fill.fee,
+        slippage: slippage, funding: 0, profit: 0, adverseExcursion: 0, favourableExcursion: 0,
+        exitReason: "")
+      return
+    }
+    if abs(quantity) > trade.quantity || boughtUnits < abs(quantity) {
+      boughtNotional += fill.units * fill.price
+      boughtUnits += fill.units
+      trade.entryPrice = boughtNotional / boughtUnits
+    }
+    trade.quantity = max(trade.quantity, abs(quantity))
+    trade.fees += fill.fee
+    trade.slippage += slippage
+    open = trade
+  }
+
+  mutating func closed(_ fill: ObservedFill, profit: Double, reason: ExitReason) {
+    guard var trade = open else { preconditionFailure("What closes was open.") }
+    open = nil
+    see(low: fill.price, high: fill.price, &trade)
+    trade.exitBar = fill.bar
+    trade.exitPrice = fill.price
+    trade.fees += fill.fee
+    trade.slippage += fill.units * abs(fill.price - fill.reference)
+    trade.profit = profit
+    trade.exitReason = reason.rawValue
+    trades.append(trade)
+  }
+
+  mutating func paid(_ amount: Double) { open?.funding += amount }
+
+  /// Widens the open trade's excursions by the bar that has just passed.
+  mutating func passed(low: Double, high: Double) {
+    guard var trade = open else { return }
+    see(low: low, high: high, &trade)
+    open = trade
+  }
+
+  private func see(low: Double, high: Double, _ trade: inout ClosedTrade) {
+    let (worst, best) = trade.direction > 0 ? (low, high) : (high, low)
+    func change(_ price: Double) -> Double {
+      trade.direction * (price / trade.entryPrice - 1)
+    }
+    trade.adverseExcursion = min(trade.adverseExcursion, change(worst))
+    trade.favourableExcursion = max(trade.favourableExcursion, change(best))
+  }
+}

@@ -1,0 +1,65 @@
+import Documents
+import Experiments
+import Foundation
+
+/// The command line: words in, exit code out.
+@main
+enum Assay {
+  static let usage = """
+    Assay \(assayVersion): backtest, optimise and doubt trading rules.
+
+    usage: assay COMMAND …      `assay COMMAND --help` says more
+
+      backtest     run one strategy with one parameter set
+      data         fetch, import, list, show, export bars
+      strategies   what can be run
+    """
+
+  static func main() {
+    do {
+      try run(Array(CommandLine.arguments.dropFirst()))
+    } catch let fault as AssayError {
+      fail(fault)
+    } catch {
+      fail(AssayError(.other, "\(error)"))
+    }
+  }
+
+  private static func run(_ words: [String]) throws {
+    let workspace = Workspace(
+      currentDirectory: FileManager.default.currentDirectoryPath,
+      environment: ProcessInfo.processInfo.environment)
+    let command = words.first ?? "--help"
+    let rest = Array(words.dropFirst())
+    if let help = help(command, rest) {
+      Console.answer(help)
+      return
+    }
+    switch command {
+    case "backtest": try BacktestCommand.run(rest, workspace)
+    case "data": try DataCommand.run(rest, workspace)
+    case "strategies": try StrategiesCommand.run(rest)
+    default:
+      throw AssayError(
+        .usage, "there is no command '\(command)'",
+        mend: Suggestion.mend(for: command, among: ["backtest", "data", "strategies"]))
+    }
+  }
+
+  private static func help(_ command: String, _ words: [String]) -> String? {
+    if ["--help", "-h", "help"].contains(command) { return usage }
+    if ["--version", "version"].contains(command) { return assayVersion }
+    guard words.contains("--help") || words.contains("-h") else { return nil }
+    switch command {
+    case "backtest": return BacktestCommand.usage
+    case "data": return DataCommand.usage
+    case "strategies": return StrategiesCommand.usage
+    default: return nil
+    }
+  }
+
+  private static func fail(_ fault: AssayError) -> Never {
+    Console.note("assay: \(fault)")
+    exit(fault.kind.rawValue)
+  }
+}

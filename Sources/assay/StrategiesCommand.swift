@@ -1,0 +1,72 @@
+import Documents
+import Experiments
+import Strategies
+
+/// `assay strategies`: what the catalog holds.
+enum StrategiesCommand {
+  static let usage = "usage: assay strategies [NAME] [--json]"
+
+  static func run(_ words: [String]) throws {
+    let arguments = try Arguments(words, flags: ["--json"])
+    let entries = try arguments.positional.first.map { [try catalogEntry($0)] } ?? catalog
+    if arguments.has("--json") {
+      let documents = entries.map { document($0.declaration.name) }
+      Console.answer(
+        (arguments.positional.isEmpty ? .object([("strategies", .array(documents))]) : documents[0])
+          .pretty)
+    } else if arguments.positional.isEmpty {
+      for entry in entries {
+        Console.answer("\(entry.declaration.name): \(entry.declaration.summary)")
+      }
+    } else {
+      Console.answer(declaration(entries[0].declaration.name))
+    }
+  }
+
+  private static func declaration(_ name: String) -> String {
+    guard let declaration = catalog.first(where: { $0.declaration.name == name })?.declaration
+    else { return "" }
+    let parameters = declaration.parameters.map {
+      "  \($0.name)  \($0.span), standard \(Text.number($0.standard)): \($0.summary)"
+    }
+    let features = declaration.features.map {
+      "  \($0.indicator)(\($0.parameters.joined(separator: ", ")))"
+    }
+    return
+      (["\(declaration.name): \(declaration.summary)", "parameters:"]
+      + (parameters.isEmpty ? ["  none"] : parameters) + ["features:"]
+      + (features.isEmpty ? ["  none"] : features)).joined(separator: "\n")
+  }
+
+  private static func document(_ name: String) -> JSON {
+    guard let declaration = catalog.first(where: { $0.declaration.name == name })?.declaration
+    else { return .null }
+    return .object([
+      ("name", .string(declaration.name)), ("summary", .string(declaration.summary)),
+      (
+        "parameters",
+        .array(
+          declaration.parameters.map { parameter in
+            .object([
+              ("name", .string(parameter.name)),
+              ("type", .string(parameter.isWhole ? "int" : "float")),
+              ("low", JSON(number: parameter.range.lowerBound, isWhole: parameter.isWhole)),
+              ("high", JSON(number: parameter.range.upperBound, isWhole: parameter.isWhole)),
+              ("standard", JSON(number: parameter.standard, isWhole: parameter.isWhole)),
+              ("summary", .string(parameter.summary)),
+            ])
+          })
+      ),
+      (
+        "features",
+        .array(
+          declaration.features.map {
+            .object([
+              ("indicator", .string($0.indicator)),
+              ("parameters", .array($0.parameters.map(JSON.string))),
+            ])
+          })
+      ),
+    ])
+  }
+}
