@@ -10,10 +10,18 @@ enum Assay {
 
     usage: assay COMMAND …      `assay COMMAND --help` says more
 
+      run          search an experiment's parameters and write its report
       backtest     run one strategy with one parameter set
       data         fetch, import, list, show, export bars
       strategies   what can be run
+      runs         list, show, compare what was run
+      report       make a stored run's page again
+      init         make a folder to work in
     """
+
+  private static let commands = [
+    "run", "backtest", "data", "strategies", "runs", "report", "init",
+  ]
 
   static func main() {
     do {
@@ -36,13 +44,17 @@ enum Assay {
       return
     }
     switch command {
+    case "run": try RunCommand.run(rest, workspace)
+    case "runs": try RunsCommand.run(rest, workspace)
+    case "report": try ReportCommand.run(rest, workspace)
+    case "init": try InitCommand.run(rest)
     case "backtest": try BacktestCommand.run(rest, workspace)
     case "data": try DataCommand.run(rest, workspace)
     case "strategies": try StrategiesCommand.run(rest)
     default:
       throw AssayError(
         .usage, "there is no command '\(command)'",
-        mend: Suggestion.mend(for: command, among: ["backtest", "data", "strategies"]))
+        mend: Suggestion.mend(for: command, among: commands))
     }
   }
 
@@ -51,6 +63,10 @@ enum Assay {
     if ["--version", "version"].contains(command) { return assayVersion }
     guard words.contains("--help") || words.contains("-h") else { return nil }
     switch command {
+    case "run": return RunCommand.usage
+    case "runs": return RunsCommand.usage
+    case "report": return ReportCommand.usage
+    case "init": return InitCommand.usage
     case "backtest": return BacktestCommand.usage
     case "data": return DataCommand.usage
     case "strategies": return StrategiesCommand.usage

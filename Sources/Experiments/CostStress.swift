@@ -1,0 +1,81 @@
+import Metrics
+import Sweep
+import Trading
+
+/// What is left of one parameter set as trading gets dearer.
+package struct CostStress: Sendable {
+  package struct Point: Sendable {
+    /// Taker fee and fixed slippage together, a side.
+    package var costBps: Double
+    package var totalReturn: Double?
+    package var sharpe: Double?
+  }
+
+  package let points: [Point]
+  package let assumedBps: Double
+  /// The cost a side at which the total return is nought; nil if none between 0 and 1000 bps is.
+  package let breakEvenBps: Double?
+  package let note: String
+
+  /// Runs the set again at each of a ladder of taker fees, slippage as the spec has it.
+  package init(_ set: [Double], _ study: Study) {
+    let slippage = study.spec.account.model.fixedSlippageBps
+    func result(_ feeBps: Double) -> SingleResult? { study.single(set, takerFeeBps: feeBps) }
+    let assumed = study.spec.account.model.fee.takerBps
+    let ladder = Set([0, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 50] + [assumed]).sorted()
+    points = ladder.compactMap { fee in
+      result(fee).map {
+        Point(
+          costBps: fee + slippage, totalReturn: $0.value("total_return"), sharpe: $0.value("sharpe")
+        )
+      }
+    }
+    assumedBps = assumed + slippage
+    breakEvenBps = Self.breakEven { result($0)?.value("total_return") }.map { $0 + slippage }
+    note =
+      study.spec.account.model.hasFixedSlippage
+      ? "Taker fee varied, slippage as in the spec; in sample."
+      : "Taker fee varied; the modelled slippage comes on top and is not in the axis; in sample."
+  }
+
+  /// Halves the interval in which the return changes sign until a hundredth of a basis point.
+  private static func breakEven(_ totalReturn: (Double) -> Double?) -> Double? {
+    var (low, high) = (0.0, 1_000.0)
+    guard let cheap = totalReturn(low), cheap > 0, let dear = totalReturn(high), dear < 0 else {
+      return nil
+    }
+    while high - low > 0.01 {
+      let middle = (low + high) / 2
+      guard let value = totalReturn(middle) else { return nil }
+      if value > 0 { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+}
+
+extension ExecutionModel {
+  /// The slippage that does not depend on the bar, in basis points.
+  var fixedSlippageBps: Double {
+    switch slippage {
+    case .fixed(let bps), .squareRootImpact(_, let bps, _): bps
+    case .spread, .volatility: 0
+    }
+  }
+
+  var hasFixedSlippage: Bool { if case .fixed = slippage { true } else { false } }
+}
+
+extension Study {
+  /// One set over the bars that the search saw, at another taker fee.
+  func single(_ set: [Double], takerFeeBps: Double) -> SingleResult? {
+    var model = spec.account.model
+    model.fee.takerBps = takerFeeBps
+    guard
+      let columns = try? ExecutionColumns(series, model, barsPerYear: series.periodsPerYear)
+    else { return nil }
+    let plan = SweepPlan(
+      series: series, entry: spec.entry, columns: columns, side: spec.side,
+      capital: spec.account.capital, bars: inSample, periodEnds: periods.ends)
+    return SingleResult(set, plan, spec.account, periods)
+  }
+}

@@ -1,0 +1,164 @@
+import Documents
+import Foundation
+import MarketData
+import Optimizers
+import Strategies
+import Sweep
+import Trading
+
+/// One experiment file, read strictly: what `assay run` is told.
+package struct ExperimentSpec: Sendable {
+  /// How parameter sets are come by.
+  package enum Method: String, Sendable, CaseIterable {
+    case grid, random, sobol
+  }
+
+  /// Which number is searched for, and in which direction.
+  package struct Objective: Sendable, Equatable {
+    package var metric: String
+    package var isMaximized: Bool
+  }
+
+  package let name: String
+  /// A dataset's name or a file's path.
+  package let data: String
+  package let holdOutShare: Double
+  package let entry: CatalogEntry
+  package let side: Side
+  package let space: SearchSpace
+  package let account: AccountSpec
+  package let method: Method
+  /// How many sets a random or Sobol search tries; nil for a whole grid.
+  package let budget: Int?
+  package let seed: UInt64
+  /// Sets a batch; nil until the data's length is known.
+  package let batch: Int?
+  package let objective: Objective
+  package let writesReport: Bool
+  /// The spec as written, overrides applied.
+  package let node: SpecNode
+  let from: SpecValue?
+  let to: SpecValue?
+
+  /// Reads a file and applies `key=value` overrides.
+  package static func read(
+    path: String, overrides: [(path: String, text: String)], in workspace: Workspace
+  ) throws -> ExperimentSpec {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw AssayError(
+        .usage, "cannot read the experiment", at: path, mend: "check the path and its permissions")
+    }
+    guard bytes.count < 1 << 20, let text = String(data: bytes, encoding: .utf8) else {
+      throw AssayError(
+        .usage, "an experiment is a text of less than 1 MiB", at: path, mend: "is it a spec?")
+    }
+    let node = try overrides.reduce(try YAML.parse(text, file: path)) {
+      try $0.setting(path: $1.path, to: $1.text)
+    }
+    return try ExperimentSpec(node, in: workspace)
+  }
+
+  package init(_ node: SpecNode, in workspace: Workspace) throws {
+    let spec = try SpecReader(node)
+    try spec.unknownKeysAreErrors(
+      known: ["name", "data", "strategy", "search", "objective", "report"] + AccountSpec.keys)
+    self.node = node
+    name = try Self.name(try spec.required("name"))
+    let data = try spec.required("data").reader()
+    try data.unknownKeysAreErrors(known: ["dataset", "file", "from", "to", "holdout"])
+    self.data = try Self.source(data, in: workspace)
+    from = data.optional("from")
+    to = data.optional("to")
+    holdOutShare = try Self.holdOut(data.optional("holdout"))
+    account = try AccountSpec(spec, fundingFile: workspace.funding)
+    let strategy = try spec.required("strategy").reader()
+    try strategy.unknownKeysAreErrors(known: ["name", "side", "parameters", "where"])
+    let name = try strategy.required("name")
+    entry = try catalogEntry(try name.string(), at: name.node.place.description)
+    let side = try strategy.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
+    self.side = side.flatMap(Side.init) ?? .long
+    space = try searchSpace(strategy, entry.declaration)
+    let search =
+      try spec.optional("search")?.reader() ?? SpecReader(.init(.mapping([]), at: node.place))
+    try search.unknownKeysAreErrors(known: ["method", "budget", "seed", "batch"])
+    let method = try search.optional("method")?.oneOf(Method.allCases.map(\.rawValue))
+    self.method = method.flatMap(Method.init) ?? .grid
+    budget = try Self.budget(search, self.method)
+    seed = UInt64(try search.optional("seed")?.whole(0...Int.max) ?? 0)
+    batch = try search.optional("batch")?.whole(1...1_000_000)
+    objective = try Self.objective(spec.optional("objective"))
+    writesReport = try spec.optional("report")?.bool() ?? true
+  }
+
+  private static func name(_ value: SpecValue) throws -> String {
+    let name = try value.string()
+    let isPlain = name.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
+    }
+    guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.count <= 100 else {
+      throw value.fault(
+        "names the report's file", mend: "use up to 100 letters, digits, '-', '_' and '.'")
+    }
+    return name
+  }
+
+  private static func source(_ data: SpecReader, in workspace: Workspace) throws -> String {
+    if let file = data.optional("file") {
+      if let dataset = data.optional("dataset") {
+        throw dataset.fault("stands beside data.file", mend: "keep one of the two")
+      }
+      let path = try file.string()
+      return path.hasPrefix("/") ? path : "\(workspace.root)/\(path)"
+    }
+    return try data.required("dataset").string()
+  }
+
+  private static func holdOut(_ value: SpecValue?) throws -> Double {
+    guard let value else { return 0 }
+    let share = try value.fraction()
+    guard share >= 0, share <= 0.9 else {
+      throw value.fault("must be from 0 to 90 %", mend: "write it as in 20%")
+    }
+    return share
+  }
+
+  private static func budget(_ search: SpecReader, _ method: Method) throws -> Int? {
+    guard let value = search.optional("budget") else {
+      if method == .grid { return nil }
+      throw AssayError(
+        .usage, "key 'search.budget' is missing", at: search.node.place.description,
+        mend: "say how many sets to try, as in budget: 2000")
+    }
+    if method == .grid {
+      throw value.fault(
+        "has no meaning for a grid", mend: "remove it, or search by random or sobol")
+    }
+    return try value.whole(1...100_000_000)
+  }
+
+  private static func objective(_ value: SpecValue?) throws -> Objective {
+    guard let value else { return Objective(metric: "sharpe", isMaximized: true) }
+    guard case .mapping = value.node.kind else {
+      return Objective(metric: try value.oneOf(trialMetricKeys), isMaximized: true)
+    }
+    let reader = try value.reader()
+    try reader.unknownKeysAreErrors(known: ["maximize", "minimize"])
+    if let metric = reader.optional("minimize") {
+      return Objective(metric: try metric.oneOf(trialMetricKeys), isMaximized: false)
+    }
+    return Objective(
+      metric: try reader.required("maximize").oneOf(trialMetricKeys), isMaximized: true)
+  }
+}
+
+extension SpecValue {
+  /// A whole number inside a range.
+  func whole(_ range: ClosedRange<Int>) throws -> Int {
+    let number = try int()
+    guard range.contains(number) else {
+      throw fault(
+        "must be \(range.lowerBound) to \(range.upperBound)", mend: "choose a number inside")
+    }
+    return number
+  }
+}

@@ -1,0 +1,142 @@
+import Documents
+import Foundation
+import MarketData
+import Metrics
+import Optimizers
+import Sweep
+import Trading
+
+/// A spec joined with its data: everything that is fixed before the first trial runs.
+package struct Study: Sendable {
+  package let spec: ExperimentSpec
+  package let series: BarSeries
+  /// The bars that the search sees, after every set in the space is warm.
+  package let inSample: Range<Int>
+  /// The bars that it does not, at the end; empty without a hold-out.
+  package let holdOut: Range<Int>
+  package let periods: ReturnPeriods
+  package let plan: SweepPlan
+  package let terms: PerformanceTerms
+  package let batchSize: Int
+  /// Trials that the search will run: exact for a grid, at most for the others.
+  package let trialsPlanned: Int
+  /// The spec with every default that can change a result written out.
+  package let resolvedJSON: String
+  package let specHash: String
+  package let dataHash: String
+
+  package init(_ spec: ExperimentSpec, in workspace: Workspace) throws {
+    self.spec = spec
+    let series = try workspace.bars(spec.data)
+    self.series = series
+    let all = try barRange(of: series, from: spec.from, to: spec.to)
+    (inSample, holdOut) = try Self.split(all, spec, series)
+    periods = ReturnPeriods(
+      series, bars: inSample, period: spec.account.metricsPeriod,
+      perYear: spec.account.periodsPerYear)
+    let columns = try ExecutionColumns(
+      series, spec.account.model, barsPerYear: series.periodsPerYear)
+    plan = SweepPlan(
+      series: series, entry: spec.entry, columns: columns, side: spec.side,
+      capital: spec.account.capital, bars: inSample, periodEnds: periods.ends)
+    terms = performanceTerms(series, inSample, periods, spec.account)
+    batchSize = spec.batch ?? Self.batchSize(bars: inSample.count)
+    trialsPlanned = try Self.trialsPlanned(spec)
+    resolvedJSON = Self.resolved(spec, batchSize: batchSize)
+    specHash = SHA256.hex(resolvedJSON)
+    dataHash = Self.dataHash(series, spec.account.model)
+  }
+
+  /// Cuts the hold-out off the end, and the longest warm-up of the space off the front.
+  private static func split(
+    _ all: Range<Int>, _ spec: ExperimentSpec, _ series: BarSeries
+  ) throws -> (Range<Int>, Range<Int>) {
+    let warmUp = spec.longestWarmUpBars
+    let start = max(all.lowerBound, warmUp)
+    let cut = all.upperBound - Int((Double(all.count) * spec.holdOutShare).rounded(.down))
+    guard cut - start >= 2 else {
+      throw AssayError(
+        .data,
+        "the longest window needs \(warmUp) bars to warm up, and the search sees "
+          + "\(max(0, cut)) of the data's \(series.bars.count)", at: series.name,
+        mend: "take more data, shorter windows or a smaller hold-out")
+    }
+    return (start..<cut, cut..<all.upperBound)
+  }
+
+  /// About a second of work on one core, a multiple of the lanes; part of the spec, so that the
+  /// machine cannot change where batches end.
+  private static func batchSize(bars: Int) -> Int {
+    let sets = 1_500_000_000 / max(1, bars)
+    return min(65_536, max(64, sets / 64 * 64))
+  }
+
+  private static func trialsPlanned(_ spec: ExperimentSpec) throws -> Int {
+    if let budget = spec.budget { return budget }
+    switch try spec.space.gridCount() {
+    case .exactly(let count), .atMost(let count): return count
+    }
+  }
+
+  private static func resolved(_ spec: ExperimentSpec, batchSize: Int) -> String {
+    let defaults: [(String, String)] = [
+      ("search.method", spec.method.rawValue), ("search.seed", "\(spec.seed)"),
+      ("search.batch", "\(batchSize)"), ("strategy.side", spec.side.rawValue),
+      ("capital", "\(spec.account.capital)"),
+    ]
+    let node = defaults.reduce(spec.node) { node, entry in
+      if node.value(at: entry.0) != nil { return node }
+      return (try? node.setting(path: entry.0, to: entry.1)) ?? node
+    }
+    return node.canonicalJSON
+  }
+
+  /// The hash of everything that came from outside: the bars, and funding rates if there are any.
+  private static func dataHash(_ series: BarSeries, _ model: ExecutionModel) -> String {
+    guard case .series(let funding) = model.funding else { return series.hash }
+    let rates = zip(funding.times, funding.rates).map { "\($0.nanoseconds) \($1)" }
+    return SHA256.hex(([series.hash] + rates).joined(separator: "\n"))
+  }
+
+  /// The name under which looks at the hold-out are counted; nil without one.
+  package var holdOutKey: String? {
+    guard let last = holdOut.last else { return nil }
+    return "\(series.bars[holdOut.lowerBound].openTime.iso) to \(series.bars[last].openTime.iso)"
+  }
+
+  /// The points of the search in the order of their trials.
+  func sampler() throws -> any Sampler {
+    switch spec.method {
+    case .grid: try GridSampler(spec.space)
+    case .random: RandomSampler(spec.space, seed: spec.seed)
+    case .sobol: try SobolSampler(spec.space, seed: spec.seed)
+    }
+  }
+
+  /// One set over the bars that the search saw, or over the hold-out, from a flat account.
+  package func single(_ set: [Double], over bars: Range<Int>) -> SingleResult {
+    let periods = ReturnPeriods(
+      series, bars: bars, period: spec.account.metricsPeriod, perYear: spec.account.periodsPerYear)
+    let plan = SweepPlan(
+      series: series, entry: spec.entry, columns: plan.columns, side: spec.side,
+      capital: spec.account.capital, bars: bars, periodEnds: periods.ends)
+    return SingleResult(set, plan, spec.account, periods)
+  }
+}
+
+extension ExperimentSpec {
+  /// Bars before the slowest set of the space can decide, and before stops know their ranges.
+  var longestWarmUpBars: Int {
+    let slowest = space.dimensions.map { dimension -> Double in
+      switch dimension.kind {
+      case .int(_, let high, _): Double(high)
+      case .float(_, let high, _, _): high
+      case .categorical(let choices): Double(choices.count - 1)
+      case .fixed(let value): value
+      }
+    }
+    let stops = account.model.stops
+    return max(
+      entry.declaration.warmUpBars(slowest), stops.isEmpty ? 0 : stops.rangePeriodBars + 1)
+  }
+}

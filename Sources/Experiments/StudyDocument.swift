@@ -1,0 +1,119 @@
+import Documents
+import MarketData
+import Metrics
+
+/// What a process adds to a study's result; it differs between two runs of one spec.
+package struct RunFacts: Sendable {
+  package var runID: String
+  package var createdUTC: String
+  package var commandLine: String
+  package var threads: Int
+  package var elapsedSeconds: Double
+  package var cpuSeconds: Double
+  /// Bars × sets of this process over the CPU seconds of its search.
+  package var barSetsPerSecond: Double?
+  package var reportPath: String?
+
+  package init(
+    runID: String, createdUTC: String, commandLine: String, threads: Int, elapsedSeconds: Double,
+    cpuSeconds: Double, barSetsPerSecond: Double?, reportPath: String?
+  ) {
+    self.runID = runID
+    self.createdUTC = createdUTC
+    self.commandLine = commandLine
+    self.threads = threads
+    self.elapsedSeconds = elapsedSeconds
+    self.cpuSeconds = cpuSeconds
+    self.barSetsPerSecond = barSetsPerSecond
+    self.reportPath = reportPath
+  }
+}
+
+/// The JSON that `assay run --json` prints and the store keeps.
+package func studyDocument(_ outcome: StudyOutcome, _ facts: RunFacts) -> JSON {
+  let study = outcome.study
+  let bars = study.series.bars
+  let failed = outcome.trials.values(study.spec.objective.metric).count { $0 == nil }
+  return .object([
+    ("run_id", .string(facts.runID)), ("name", .string(study.spec.name)),
+    ("spec_hash", .string(study.specHash)), ("data_hash", .string(study.dataHash)),
+    ("engine_version", .string(assayVersion)), ("seed", .int(Int64(study.spec.seed))),
+    ("trials", .int(Int64(outcome.trials.columns.trials.count))),
+    ("failed", .int(Int64(failed))), ("bars", .int(Int64(study.inSample.count))),
+    ("start", .string(bars[study.inSample.lowerBound].openTime.iso)),
+    ("end", .string(bars[study.inSample.upperBound - 1].openTime.iso)),
+    ("objective", .string(study.spec.objective.metric)),
+    ("best", candidateDocument(outcome.best, study)),
+    ("chosen", chosenDocument(outcome)),
+    ("benchmark", outcome.benchmark.map { candidateDocument($0, study) } ?? .null),
+    ("holdout", holdOutDocument(outcome)),
+    ("costs", costDocument(outcome.costs)),
+    ("warnings", .array(outcome.warnings.map(JSON.string))),
+    ("report", facts.reportPath.map(JSON.string) ?? .null),
+    ("elapsed_seconds", .number(facts.elapsedSeconds)), ("cpu_seconds", .number(facts.cpuSeconds)),
+    ("bar_sets_per_second", facts.barSetsPerSecond.map(JSON.number) ?? .null),
+  ])
+}
+
+private func candidateDocument(_ candidate: StudyOutcome.Candidate, _ study: Study) -> JSON {
+  .object([
+    ("trial", candidate.trial < 0 ? .null : .int(Int64(candidate.trial))),
+    ("params", parameterDocument(candidate.set, study)),
+    ("in_sample", metricsDocument(candidate.inSample.metrics)),
+    ("out_of_sample", candidate.outOfSample.map { metricsDocument($0.metrics) } ?? .null),
+  ])
+}
+
+private func chosenDocument(_ outcome: StudyOutcome) -> JSON {
+  guard case .object(let members) = candidateDocument(outcome.chosen, outcome.study) else {
+    return .null
+  }
+  return .object(
+    members + [
+      ("why", .string(outcome.choice.why)),
+      ("neighbourhood_median", .number(outcome.choice.neighbourhoodMedian)),
+      ("neighbours", .int(Int64(outcome.choice.neighbours))),
+      ("against_benchmark", metricsDocument(outcome.benchmarkMetrics)),
+    ])
+}
+
+private func parameterDocument(_ set: [Double], _ study: Study) -> JSON {
+  .object(
+    zip(study.spec.entry.declaration.parameters, set).map { parameter, value in
+      (key: parameter.name, value: JSON(number: value, isWhole: parameter.isWhole))
+    })
+}
+
+private func metricsDocument(_ metrics: [Metric]) -> JSON {
+  .object(metrics.map { (key: $0.key, value: JSON($0)) })
+}
+
+private func holdOutDocument(_ outcome: StudyOutcome) -> JSON {
+  let study = outcome.study
+  guard !study.holdOut.isEmpty else { return .null }
+  let bars = study.series.bars
+  return .object([
+    ("bars", .int(Int64(study.holdOut.count))),
+    ("start", .string(bars[study.holdOut.lowerBound].openTime.iso)),
+    ("end", .string(bars[study.holdOut.upperBound - 1].openTime.iso)),
+    ("looks", outcome.holdOutLooks.map { .int(Int64($0)) } ?? .null),
+  ])
+}
+
+private func costDocument(_ costs: CostStress) -> JSON {
+  .object([
+    ("assumed_bps", .number(costs.assumedBps)),
+    ("break_even_bps", costs.breakEvenBps.map(JSON.number) ?? .null),
+    (
+      "points",
+      .array(
+        costs.points.map { point in
+          .object([
+            ("cost_bps", .number(point.costBps)),
+            ("total_return", point.totalReturn.map(JSON.number) ?? .null),
+            ("sharpe", point.sharpe.map(JSON.number) ?? .null),
+          ])
+        })
+    ),
+  ])
+}

@@ -1,0 +1,96 @@
+import Documents
+import Metrics
+import Strategies
+import Sweep
+import Trading
+
+/// A finished study, its candidates replayed singly with everything that a report shows.
+package struct StudyOutcome: Sendable {
+  /// One trial over the bars that the search saw and over those it did not.
+  package struct Candidate: Sendable {
+    package let trial: Int
+    package let set: [Double]
+    package let inSample: SingleResult
+    package let outOfSample: SingleResult?
+  }
+
+  package let study: Study
+  package let trials: StudyTrials
+  package let choice: StudyChoice
+  package let best: Candidate
+  package let chosen: Candidate
+  /// The benchmark over the same bars at the same costs; nil for cash.
+  package let benchmark: Candidate?
+  package let costs: CostStress
+  /// How often this hold-out has been looked at, this time included; nil without one.
+  package let holdOutLooks: Int?
+
+  package init(_ study: Study, _ trials: StudyTrials, holdOutLooks: Int?) throws {
+    guard let choice = StudyChoice(trials, study.spec) else {
+      throw AssayError(
+        .data, "no trial has a defined \(study.spec.objective.metric)",
+        mend: "nothing traded: widen the search, or take more data")
+    }
+    self.study = study
+    self.trials = trials
+    self.choice = choice
+    self.holdOutLooks = holdOutLooks
+    let sets = trials.sets
+    func candidate(_ trial: Int, _ study: Study) -> Candidate {
+      Candidate(
+        trial: trial, set: sets[trial], inSample: study.single(sets[trial], over: study.inSample),
+        outOfSample: study.holdOut.isEmpty ? nil : study.single(sets[trial], over: study.holdOut))
+    }
+    best = candidate(choice.best, study)
+    chosen = choice.chosen == choice.best ? best : candidate(choice.chosen, study)
+    benchmark = try Self.benchmark(study)
+    costs = CostStress(sets[choice.chosen], study)
+  }
+
+  /// Buying at the start and holding, at the same costs and size, stops and sides left out.
+  private static func benchmark(_ study: Study) throws -> Candidate? {
+    guard study.spec.account.benchmark == .buyAndHold else { return nil }
+    let entry = try catalogEntry("buy-and-hold")
+    func hold(_ bars: Range<Int>) -> SingleResult {
+      let periods = ReturnPeriods(
+        study.series, bars: bars, period: study.spec.account.metricsPeriod,
+        perYear: study.spec.account.periodsPerYear)
+      let plan = SweepPlan(
+        series: study.series, entry: entry, columns: study.plan.columns, side: .long,
+        capital: study.spec.account.capital, bars: bars, periodEnds: periods.ends)
+      return SingleResult([], plan, study.spec.account, periods)
+    }
+    return Candidate(
+      trial: -1, set: [], inSample: hold(study.inSample),
+      outOfSample: study.holdOut.isEmpty ? nil : hold(study.holdOut))
+  }
+
+  /// How the chosen set's returns in sample relate to the benchmark's.
+  package var benchmarkMetrics: [Metric] {
+    let returns = chosen.inSample.returns
+    return Metrics.benchmarkMetrics(
+      returns: returns,
+      benchmark: benchmark?.inSample.returns
+        ?? Array(
+          repeating: study.spec.account.riskFreeRate / study.terms.periodsPerYear,
+          count: returns.count), study.terms)
+  }
+
+  /// What a reader must know before believing any of it.
+  package var warnings: [String] {
+    var warnings = chosen.inSample.warnings
+    if study.holdOut.isEmpty { warnings.append("no hold-out: every number is in sample") }
+    if let looks = holdOutLooks, looks > 1 {
+      warnings.append("this hold-out has been looked at \(looks) times: it is no longer unseen")
+    }
+    let undefined = trials.values(study.spec.objective.metric).count { $0 == nil }
+    if undefined > 0 {
+      warnings.append(
+        "\(undefined) of \(trials.columns.trials.count) trials have no defined objective")
+    }
+    if study.periods.missing > 0 {
+      warnings.append("\(study.periods.missing) return periods have no bar and count as 0")
+    }
+    return warnings
+  }
+}

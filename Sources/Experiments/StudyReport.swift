@@ -1,0 +1,250 @@
+import Documents
+import Foundation
+import MarketData
+import Metrics
+import Reports
+import Sweep
+
+/// What the report page of a finished study says.
+package func reportContent(_ outcome: StudyOutcome, _ facts: RunFacts) -> ReportContent {
+  let study = outcome.study
+  let bars = study.series.bars
+  let last = max(study.inSample.upperBound, study.holdOut.upperBound) - 1
+  var content = ReportContent(
+    title: study.spec.name, strategy: study.spec.entry.declaration.name,
+    rule: study.spec.entry.declaration.summary, instrument: study.series.name,
+    interval: intervalText(study.series.interval),
+    start: bars[study.inSample.lowerBound].openTime.iso, end: bars[last].openTime.iso,
+    provenance: provenance(study, facts))
+  content.badge =
+    study.holdOut.isEmpty
+    ? .init("in-sample only", tone: .warning) : .init("with a hold-out", tone: .good)
+  content.warnings = outcome.warnings
+  content.keyFigures = keyFigures(outcome)
+  content.selection = selection(outcome)
+  content.metrics = metricsTable(outcome)
+  content.bars = priceBars(study)
+  content.equity = equityCurve(outcome)
+  content.trades = trades(outcome)
+  content.search = search(outcome)
+  content.costSensitivity = costSensitivity(outcome.costs)
+  content.specText = (try? JSON.parse(study.resolvedJSON))?.pretty ?? study.resolvedJSON
+  return content
+}
+
+private func provenance(_ study: Study, _ facts: RunFacts) -> ReportContent.Provenance {
+  .init(
+    runID: facts.runID, createdUTC: facts.createdUTC, commandLine: facts.commandLine,
+    engineVersion: assayVersion, specHash: study.specHash, dataHash: study.dataHash,
+    seed: study.spec.seed, threads: facts.threads, cpuSeconds: facts.cpuSeconds,
+    elapsedSeconds: facts.elapsedSeconds, barSetsPerSecond: facts.barSetsPerSecond)
+}
+
+/// The tiles tell of the chosen set in sample, with its hold-out figure beneath.
+private func keyFigures(_ outcome: StudyOutcome) -> [ReportContent.KeyFigure] {
+  func figure(
+    _ label: String, _ key: String, _ text: (Double) -> String, isSigned: Bool = false
+  ) -> ReportContent.KeyFigure {
+    let value = outcome.chosen.inSample.value(key)
+    let beyond = outcome.chosen.outOfSample.map { result in
+      "hold-out " + (result.value(key).map(text) ?? "–")
+    }
+    let tone: ReportContent.Tone =
+      value.map { isSigned ? ($0 >= 0 ? .good : .bad) : .neutral } ?? .muted
+    return .init(label, value.map(text) ?? "–", tone: tone, note: beyond)
+  }
+  func percent(_ value: Double) -> String { String(format: "%.1f %%", value * 100) }
+  func ratio(_ value: Double) -> String { String(format: "%.2f", value) }
+  func count(_ value: Double) -> String { String(format: "%.0f", value) }
+  return [
+    figure("Net return", "total_return", percent, isSigned: true),
+    figure("CAGR", "cagr", percent, isSigned: true), figure("Sharpe", "sharpe", ratio),
+    figure("Sortino", "sortino", ratio), figure("Max drawdown", "max_drawdown", percent),
+    figure("Calmar", "calmar", ratio), figure("Exposure", "exposure", percent),
+    figure("Closed trades", "closed_trades", count),
+    figure("Profit factor", "profit_factor", ratio), figure("Turnover a year", "turnover", ratio),
+    .init("DSR", "not run", tone: .muted), .init("PBO", "not run", tone: .muted),
+  ]
+}
+
+private func selection(_ outcome: StudyOutcome) -> ReportContent.Selection {
+  let study = outcome.study
+  let metric = study.spec.objective.metric
+  func text(_ candidate: StudyOutcome.Candidate) -> String {
+    let set = zip(study.spec.entry.declaration.parameters, candidate.set)
+      .map { "\($0.name) \(plain($1))" }.joined(separator: ", ")
+    return set.isEmpty ? "the only set" : set
+  }
+  func number(_ result: SingleResult?) -> String {
+    result?.value(metric).map { String(format: "%.3f", $0) } ?? "undefined"
+  }
+  let beyond = outcome.chosen.outOfSample.map { result in
+    "On the hold-out, which no trial saw, started flat with warm indicators, the chosen set has "
+      + "\(metric) \(number(result)); the best in sample has \(number(outcome.best.outOfSample))."
+  }
+  return .init(
+    bestInSample:
+      "Best in sample of \(outcome.trials.columns.trials.count) trials: \(text(outcome.best)) with "
+      + "\(metric) \(number(outcome.best.inSample)).",
+    chosen:
+      "Chosen: \(text(outcome.chosen)) with \(metric) \(number(outcome.chosen.inSample)), median of "
+      + "its neighbourhood \(String(format: "%.3f", outcome.choice.neighbourhoodMedian)). "
+      + "Rule: \(outcome.choice.why).",
+    outOfSample: beyond, holdOutLooks: outcome.holdOutLooks)
+}
+
+private func metricsTable(_ outcome: StudyOutcome) -> ReportContent.MetricsTable {
+  var columns: [(String, [Metric])] = [
+    ("Chosen, in sample", outcome.chosen.inSample.metrics + outcome.benchmarkMetrics)
+  ]
+  if let beyond = outcome.chosen.outOfSample {
+    columns.append(("Chosen, hold-out", beyond.metrics))
+  }
+  columns.append(("Best, in sample", outcome.best.inSample.metrics))
+  if let beyond = outcome.best.outOfSample { columns.append(("Best, hold-out", beyond.metrics)) }
+  if let hold = outcome.benchmark {
+    columns.append(("Buy and hold, in sample", hold.inSample.metrics))
+    if let beyond = hold.outOfSample { columns.append(("Buy and hold, hold-out", beyond.metrics)) }
+  }
+  let rows = columns[0].1.map { metric in
+    ReportContent.MetricsTable.Row(
+      key: metric.key, label: metric.label, formula: metric.formula,
+      unit: ReportContent.Unit(metric.unit),
+      values: columns.map { column in column.1.first { $0.key == metric.key }?.value })
+  }
+  return .init(columns: columns.map(\.0), rows: rows)
+}
+
+extension ReportContent.Unit {
+  fileprivate init(_ unit: Metric.Unit) {
+    switch unit {
+    case .ratio: self = .ratio
+    case .fraction: self = .percent
+    case .money: self = .money
+    case .count: self = .count
+    case .days: self = .days
+    case .bars: self = .bars
+    }
+  }
+}
+
+private func shownBars(_ study: Study) -> Range<Int> {
+  study.inSample.lowerBound..<max(study.inSample.upperBound, study.holdOut.upperBound)
+}
+
+private func priceBars(_ study: Study) -> ReportContent.PriceBars {
+  let bars = study.series.bars[shownBars(study)]
+  return .init(
+    intervalMilliseconds: study.series.interval / 1_000_000,
+    openTimes: bars.map(\.openTime.milliseconds), open: bars.map(\.open), high: bars.map(\.high),
+    low: bars.map(\.low), close: bars.map(\.close), volume: bars.map(\.volume))
+}
+
+/// The chosen set's account; the hold-out's, which starts flat, goes on from where the search ended.
+private func equityCurve(_ outcome: StudyOutcome) -> ReportContent.EquityCurve {
+  let study = outcome.study
+  let capital = study.spec.account.capital
+  let isAdditive = study.spec.account.model.isAdditive
+  func joined(_ candidate: StudyOutcome.Candidate) -> [Double] {
+    let seen = candidate.inSample.backtest.equity
+    guard let unseen = candidate.outOfSample?.backtest.equity, let end = seen.last else {
+      return seen
+    }
+    return seen + unseen.map { isAdditive ? end + $0 - capital : end * $0 / capital }
+  }
+  let barsPerYear = study.series.periodsPerYear
+  return .init(
+    times: study.series.bars[shownBars(study)].map(\.openTime.milliseconds),
+    equity: joined(outcome.chosen), initialEquity: capital,
+    benchmark: outcome.benchmark.map(joined), benchmarkName: "buy and hold",
+    holdOutStart: study.holdOut.isEmpty ? nil : study.inSample.count, barsPerYear: barsPerYear,
+    rollingWindowBars: min(study.inSample.count / 4, Int(barsPerYear / 2)).nonZero)
+}
+
+extension Int {
+  fileprivate var nonZero: Int? { self > 1 ? self : nil }
+}
+
+private func trades(_ outcome: StudyOutcome) -> [ReportContent.Trade] {
+  let offset = outcome.study.inSample.lowerBound
+  let bars = outcome.study.series.bars
+  func list(
+    _ result: SingleResult?, _ sample: ReportContent.Trade.Sample
+  ) -> [ReportContent.Trade] {
+    (result?.backtest.trades ?? []).map { trade in
+      func end(_ bar: Int, _ price: Double) -> ReportContent.Trade.End {
+        .init(bar: bar - offset, time: bars[bar].openTime.milliseconds, price: price)
+      }
+      return .init(
+        side: trade.direction > 0 ? .long : .short, entry: end(trade.entryBar, trade.entryPrice),
+        exit: end(trade.exitBar, trade.exitPrice), quantity: trade.quantity, fees: trade.fees,
+        slippage: trade.slippage, funding: trade.funding, profit: trade.profit,
+        returnFraction: trade.returnFraction, maximumAdverse: trade.adverseExcursion,
+        maximumFavourable: trade.favourableExcursion, barsHeld: trade.barsHeld,
+        exitReason: trade.exitReason, sample: sample)
+    }
+  }
+  return list(outcome.chosen.inSample, .inSample) + list(outcome.chosen.outOfSample, .outOfSample)
+}
+
+private func search(_ outcome: StudyOutcome) -> ReportContent.Search {
+  let study = outcome.study
+  let columns = outcome.trials.columns
+  let dimensions = study.spec.space.dimensions
+  let parameters = dimensions.indices.compactMap { index -> ReportContent.Search.Parameter? in
+    switch dimensions[index].kind {
+    case .fixed: nil
+    case .int:
+      .init(name: dimensions[index].name, kind: .integer, values: columns.parameters[index])
+    case .float(_, _, let log, _):
+      .init(
+        name: dimensions[index].name, kind: .real, isLogarithmic: log,
+        values: columns.parameters[index])
+    case .categorical(let names):
+      .init(
+        name: dimensions[index].name, kind: .choice, choices: names,
+        values: columns.parameters[index])
+    }
+  }
+  let shown =
+    [study.spec.objective.metric]
+    + ["sharpe", "total_return", "cagr", "max_drawdown", "calmar", "closed_trades", "exposure"]
+    .filter { $0 != study.spec.objective.metric }
+  let units = outcome.chosen.inSample.metrics
+  let metrics = shown.compactMap { key -> ReportContent.Search.Metric? in
+    guard let metric = units.first(where: { $0.key == key }), columns.metric(key) != nil else {
+      return nil
+    }
+    let values = outcome.trials.values(key).map { $0 ?? .nan }
+    return .init(name: key, unit: ReportContent.Unit(metric.unit), values: values)
+  }
+  return .init(
+    method: study.spec.method.rawValue, planned: study.trialsPlanned,
+    failed: outcome.trials.values(study.spec.objective.metric).count { $0 == nil },
+    parameters: parameters, metrics: metrics, objective: 0,
+    isMaximized: study.spec.objective.isMaximized, best: outcome.choice.best,
+    chosen: outcome.choice.chosen, chosenWhy: outcome.choice.why)
+}
+
+private func costSensitivity(_ costs: CostStress) -> ReportContent.CostSensitivity {
+  .init(
+    points: costs.points.map {
+      .init(costBps: $0.costBps, totalReturn: $0.totalReturn, sharpe: $0.sharpe)
+    }, breakEvenBps: costs.breakEvenBps, assumedBps: costs.assumedBps, note: costs.note)
+}
+
+/// `1h`, `15m`, `1d`: an interval as people write it.
+package func intervalText(_ nanoseconds: Int64) -> String {
+  let units: [(Int64, String)] = [
+    (7 * Span.day, "w"), (Span.day, "d"), (Span.hour, "h"), (Span.minute, "m"), (Span.second, "s"),
+  ]
+  for (length, unit) in units where nanoseconds >= length && nanoseconds % length == 0 {
+    return "\(nanoseconds / length)\(unit)"
+  }
+  return "\(nanoseconds / 1_000_000)ms"
+}
+
+/// A number without a superfluous fraction.
+package func plain(_ value: Double) -> String {
+  Int64(exactly: value).map(String.init) ?? String(format: "%.6g", value)
+}

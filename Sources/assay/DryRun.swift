@@ -1,0 +1,68 @@
+import Documents
+import Experiments
+import MarketData
+
+/// What a run would do, without doing it.
+struct DryRun {
+  private let study: Study
+  private let threads: Int
+
+  init(_ study: Study, threads: Int) {
+    self.study = study
+    self.threads = threads
+  }
+
+  /// A careful guess: half of what the sweep bench reaches on one core.
+  private var seconds: Double {
+    Double(study.trialsPlanned) * Double(study.inSample.count) / 1e9 / Double(threads)
+  }
+
+  /// Bars and their columns, a batch's tallies, and the columns a thread keeps in its cache.
+  private var megabytes: Double {
+    let bars = Double(study.series.bars.count) * 350
+    let sets = Double(min(study.batchSize, study.trialsPlanned)) * 3_000
+    return (bars + sets + Double(threads) * 4e6 + 3e7) / 1e6
+  }
+
+  func text(asJSON: Bool) -> String {
+    asJSON ? document.pretty : lines.joined(separator: "\n")
+  }
+
+  private var span: (start: String, end: String) {
+    let bars = study.series.bars
+    return (
+      bars[study.inSample.lowerBound].openTime.iso, bars[study.inSample.upperBound - 1].openTime.iso
+    )
+  }
+
+  private var lines: [String] {
+    let bars = study.series.bars
+    var lines = [
+      "\(study.spec.name): \(study.trialsPlanned) trials by \(study.spec.method.rawValue), batches of "
+        + "\(study.batchSize)",
+      "in sample: \(study.inSample.count) bars, \(span.start) to \(span.end), after "
+        + "\(study.inSample.lowerBound) bars of warm-up or before `from`",
+    ]
+    if !study.holdOut.isEmpty {
+      lines.append(
+        "hold-out: \(study.holdOut.count) bars from \(bars[study.holdOut.lowerBound].openTime.iso)")
+    }
+    lines += [
+      "about \(Text.seconds(seconds)) on \(threads) threads, about \(Int(megabytes)) MB",
+      "spec \(study.specHash.prefix(12))  data \(study.dataHash.prefix(12))",
+    ]
+    return lines
+  }
+
+  private var document: JSON {
+    .object([
+      ("name", .string(study.spec.name)), ("trials", .int(Int64(study.trialsPlanned))),
+      ("batch", .int(Int64(study.batchSize))), ("bars", .int(Int64(study.inSample.count))),
+      ("start", .string(span.start)), ("end", .string(span.end)),
+      ("holdout_bars", .int(Int64(study.holdOut.count))),
+      ("expected_seconds", .number(seconds)), ("expected_megabytes", .number(megabytes)),
+      ("threads", .int(Int64(threads))), ("spec_hash", .string(study.specHash)),
+      ("data_hash", .string(study.dataHash)),
+    ])
+  }
+}

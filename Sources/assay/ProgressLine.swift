@@ -1,0 +1,30 @@
+import Experiments
+import Foundation
+
+/// One line on a terminal that says how far a study is.
+final class ProgressLine {
+  private let start: Double
+  private let firstDone: Int
+  private var isShown = false
+
+  init(done: Int, now: Double) {
+    firstDone = done
+    start = now
+  }
+
+  func show(_ progress: StudyProgress, now: Double) {
+    guard Console.showsProgress else { return }
+    isShown = true
+    let rate = Double(progress.done - firstDone) / max(1e-9, now - start)
+    let left = Double(progress.planned - progress.done) / max(1e-9, rate)
+    let best = progress.bestObjective.map { String(format: "%.4f", $0) } ?? "–"
+    let line = String(
+      format: "\r%d/%d trials  %.0f/s  ETA %@  best %@ ", progress.done, progress.planned, rate,
+      Text.seconds(left), best)
+    FileHandle.standardError.write(Data(line.utf8))
+  }
+
+  func end() {
+    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  }
+}

@@ -1,0 +1,153 @@
+import Documents
+import Experiments
+import Foundation
+import MarketData
+import Reports
+import Store
+
+/// `assay run`: one experiment file in, a report out.
+enum RunCommand {
+  static let usage = """
+    usage: assay run SPEC [key=value…] [--dry-run] [--resume] [--json] [--threads N] [--no-report]
+
+    Searches the spec's parameters, stores every trial, and writes Reports/NAME.html.
+    key=value overrides the spec by dotted path: search.seed=7 execution.fee_bps=10
+    --dry-run  says how many trials on how many bars, how long and how much memory
+    --resume   goes on with the same spec's interrupted run; no stored trial runs twice
+    """
+
+  static func run(_ words: [String], _ workspace: Workspace) throws {
+    let arguments = try Arguments(
+      words, options: ["--threads"], flags: ["--dry-run", "--resume", "--json", "--no-report"])
+    guard let path = arguments.positional.first else {
+      throw AssayError(.usage, "name an experiment file", mend: "assay run Experiments/NAME.yaml")
+    }
+    let overrides = try Arguments.pairs(Array(arguments.positional.dropFirst()))
+    let spec = try ExperimentSpec.read(
+      path: path, overrides: overrides.map { ($0.name, $0.text) }, in: workspace)
+    let study = try Study(spec, in: workspace)
+    let threads = try threadCount(arguments.value("--threads"))
+    if arguments.has("--dry-run") {
+      Console.answer(DryRun(study, threads: threads).text(asJSON: arguments.has("--json")))
+      return
+    }
+    try search(study, arguments, threads: threads, words: ["assay", "run"] + words, workspace)
+  }
+
+  static func threadCount(_ text: String?) throws -> Int {
+    guard let text else { return ProcessInfo.processInfo.activeProcessorCount }
+    guard let count = Int(text), (1...1_024).contains(count) else {
+      throw AssayError(.usage, "--threads must be 1 to 1024, not '\(text)'", mend: "--threads 2")
+    }
+    return count
+  }
+
+  private static func search(
+    _ study: Study, _ arguments: Arguments, threads: Int, words: [String], _ workspace: Workspace
+  ) throws {
+    Interruption.watch()
+    try makeFolder(workspace.home)
+    let store = try RunStore(path: workspace.runs)
+    let run = try openRun(study, in: store, resumes: arguments.has("--resume"))
+    let claim = try store.claim(run: run.id, processID: getpid())
+    try store.markRunning(run.id)
+    let (start, cpu) = (Clock.monotonicSeconds, Clock.cpuSeconds)
+    let line = ProgressLine(done: try store.trialCount(of: run.id), now: start)
+    do {
+      let trials = try study.search(
+        run: run.id, in: store, threads: threads, isCancelled: { Interruption.isRequested },
+        progress: { line.show($0, now: Clock.monotonicSeconds) })
+      line.end()
+      let searchCPU = Clock.cpuSeconds - cpu
+      let outcome = try StudyOutcome(
+        study, trials, holdOutLooks: try look(study, run: run.id, in: store))
+      let wantsReport = study.spec.writesReport && !arguments.has("--no-report")
+      let facts = RunFacts(
+        runID: run.id, createdUTC: run.createdUTC, commandLine: words.joined(separator: " "),
+        threads: threads, elapsedSeconds: Clock.monotonicSeconds - start,
+        cpuSeconds: Clock.cpuSeconds - cpu,
+        barSetsPerSecond: trials.evaluated > 0
+          ? Double(study.inSample.count) * Double(trials.evaluated) / searchCPU : nil,
+        reportPath: wantsReport ? "\(workspace.root)/Reports/\(study.spec.name).html" : nil)
+      try finish(outcome, facts, in: store, workspace, asJSON: arguments.has("--json"))
+    } catch let fault as AssayError {
+      line.end()
+      let elapsed = Clock.monotonicSeconds - start
+      if fault.kind == .interrupted {
+        try store.markInterrupted(run.id, elapsedSeconds: elapsed)
+      } else {
+        try? store.markFailed(run.id, elapsedSeconds: elapsed)
+      }
+      throw fault
+    }
+    _ = claim
+  }
+
+  private static func openRun(_ study: Study, in store: RunStore, resumes: Bool) throws -> Run {
+    let earlier = try store.findResumable(
+      specHash: study.specHash, dataHash: study.dataHash, engineVersion: assayVersion,
+      name: study.spec.name)
+    if resumes {
+      guard let earlier else {
+        throw AssayError(
+          .usage, "there is no interrupted run of this spec and data to resume",
+          mend: "run it without --resume")
+      }
+      return earlier
+    }
+    let run = newRun(study)
+    try store.createRun(run)
+    return run
+  }
+
+  private static func newRun(_ study: Study) -> Run {
+    let now = Clock.nowUTC
+    let nanoseconds = Int64(now.timeIntervalSince1970 * 1e9)
+    let created = Timestamp(nanoseconds: nanoseconds / Span.second * Span.second).iso
+    let stamp = created.filter { $0.isNumber }
+    let salt = SHA256.hex("\(nanoseconds) \(getpid()) \(study.specHash)").prefix(6)
+    return Run(
+      id: "\(stamp)-\(salt)", name: study.spec.name,
+      strategy: study.spec.entry.declaration.name, specJSON: study.resolvedJSON,
+      specHash: study.specHash, dataName: study.series.name, dataHash: study.dataHash,
+      engineVersion: assayVersion, seed: study.spec.seed, objective: study.spec.objective.metric,
+      parameterNames: study.spec.space.names, metricNames: Study.trialColumnNames,
+      trialsPlanned: study.trialsPlanned, createdUTC: created)
+  }
+
+  /// Counts this look at the hold-out; nil without one.
+  private static func look(_ study: Study, run: String, in store: RunStore) throws -> Int? {
+    guard let key = study.holdOutKey else { return nil }
+    let strategy = study.spec.entry.declaration.name
+    try store.recordLook(
+      dataHash: study.dataHash, strategy: strategy, holdout: key, run: run,
+      atUTC: Timestamp(nanoseconds: Int64(Clock.nowUTC.timeIntervalSince1970 * 1e9)).iso)
+    return try store.looks(dataHash: study.dataHash, strategy: strategy, holdout: key)
+  }
+
+  private static func finish(
+    _ outcome: StudyOutcome, _ facts: RunFacts, in store: RunStore, _ workspace: Workspace,
+    asJSON: Bool
+  ) throws {
+    let document = studyDocument(outcome, facts)
+    var blob: String?
+    if let path = facts.reportPath {
+      let content = reportContent(outcome, facts)
+      blob = String(decoding: try content.encoded(), as: UTF8.self)
+      try makeFolder((path as NSString).deletingLastPathComponent)
+      try ReportCommand.write(content, to: path, workspace)
+    }
+    try store.finish(
+      facts.runID, elapsedSeconds: facts.elapsedSeconds, resultJSON: document.compact, report: blob)
+    Console.answer(asJSON ? document.pretty : StudyText.summary(outcome, facts))
+  }
+
+  static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw AssayError(
+        .other, "cannot make the folder", at: path, mend: "check permissions and disk space")
+    }
+  }
+}

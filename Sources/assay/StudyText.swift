@@ -1,0 +1,71 @@
+import Experiments
+import Foundation
+import MarketData
+
+/// A study's result for a terminal.
+enum StudyText {
+  static func summary(_ outcome: StudyOutcome, _ facts: RunFacts) -> String {
+    let study = outcome.study
+    let bars = study.series.bars
+    var lines = [
+      "\(study.spec.name): \(outcome.trials.columns.trials.count) trials of "
+        + "\(study.spec.entry.declaration.name) on \(study.series.name), "
+        + "\(bars[study.inSample.lowerBound].openTime.iso) to "
+        + "\(bars[study.inSample.upperBound - 1].openTime.iso)", "",
+    ]
+    lines += table(outcome)
+    lines += ["", "chosen by \(outcome.choice.why)"]
+    if let looks = outcome.holdOutLooks {
+      lines.append("this hold-out has been looked at \(looks) time\(looks == 1 ? "" : "s")")
+    }
+    lines.append(
+      outcome.costs.breakEvenBps.map {
+        String(format: "the chosen set breaks even at %.1f bps a side", $0)
+      } ?? "the chosen set has no break-even cost between 0 and 1000 bps a side")
+    lines += outcome.warnings.map { "warning: \($0)" }
+    if let rate = facts.barSetsPerSecond {
+      lines.append(
+        String(
+          format: "%.1f s, %.1f CPU s, %.2fe9 bar·sets/s", facts.elapsedSeconds, facts.cpuSeconds,
+          rate / 1e9))
+    }
+    lines.append("run \(facts.runID)")
+    if let path = facts.reportPath { lines.append("report \(path)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func table(_ outcome: StudyOutcome) -> [String] {
+    let keys = [
+      "total_return", "cagr", "sharpe", "sortino", "max_drawdown", "calmar", "closed_trades",
+      "profit_factor", "exposure", "turnover",
+    ]
+    var rows = [["", "parameters"] + keys]
+    func add(_ label: String, _ set: [Double], _ result: SingleResult?) {
+      guard let result else { return }
+      let parameters = zip(outcome.study.spec.entry.declaration.parameters, set)
+        .map { "\($0.name)=\(plain($1))" }.joined(separator: " ")
+      rows.append(
+        [label, parameters]
+          + keys.map { key in
+            result.metrics.first { $0.key == key }.map(Text.value) ?? "–"
+          })
+    }
+    add("best, in sample", outcome.best.set, outcome.best.inSample)
+    add("best, hold-out", outcome.best.set, outcome.best.outOfSample)
+    add("chosen, in sample", outcome.chosen.set, outcome.chosen.inSample)
+    add("chosen, hold-out", outcome.chosen.set, outcome.chosen.outOfSample)
+    add("buy and hold, in sample", [], outcome.benchmark?.inSample)
+    add("buy and hold, hold-out", [], outcome.benchmark?.outOfSample)
+    return turned(rows)
+  }
+
+  /// Rows become columns, each as wide as its widest cell.
+  private static func turned(_ columns: [[String]]) -> [String] {
+    let widths = columns.map { $0.map(\.count).max() ?? 0 }
+    return (0..<(columns.first?.count ?? 0)).map { row in
+      zip(columns, widths).map { column, width in
+        column[row].padding(toLength: width, withPad: " ", startingAt: 0)
+      }.joined(separator: "  ")
+    }
+  }
+}
