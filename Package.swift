@@ -61,8 +61,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Documents", "Lanes", "MarketData", "Metrics", "Trading", "Sweep", "Strategies", "Store",
-        "Reports", "Experiments",
+        "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
+        "Strategies", "Store", "Reports", "Experiments",
       ], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
   ],
   swiftLanguageModes: [.v6])

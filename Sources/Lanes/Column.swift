@@ -1,27 +1,19 @@
-/// Numbers side by side in memory that never move, for loops that read through pointers.
-package final class Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  package let count: Int
-  private let memory: UnsafeMutableRawPointer
+/// Numbers side by side in memory that never change nor move, for loops that read by pointers.
+package struct Column<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  /// Keeps the storage alive; an array that nobody writes to stays where it is.
+  private let elements: [Element]
   package let pointer: UnsafePointer<Element>
 
   package init(_ elements: [Element]) {
-    count = elements.count
-    // A vector load that straddles two cache lines costs two.
-    memory = .allocate(
-      byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: 64)
-    let start = memory.bindMemory(to: Element.self, capacity: max(1, count))
-    elements.withUnsafeBufferPointer {
-      if let source = $0.baseAddress { start.initialize(from: source, count: $0.count) }
+    self.elements = elements
+    pointer = elements.withUnsafeBufferPointer {
+      $0.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Element>.alignment)!
     }
-    pointer = UnsafePointer(start)
   }
 
-  deinit { memory.deallocate() }
+  package var count: Int { elements.count }
 
-  package subscript(index: Int) -> Element {
-    precondition(index >= 0 && index < count, "An element of the column.")
-    return pointer[index]
-  }
+  package subscript(index: Int) -> Element { elements[index] }
 
   package var buffer: UnsafeBufferPointer<Element> { .init(start: pointer, count: count) }
 }

@@ -53,11 +53,15 @@ extension RunStore {
     }
   }
 
-  /// How often a hold-out was looked at.
+  /// How many different experiments have looked at a hold-out.
+  ///
+  /// Running one spec again shows nothing new, so it counts once.
   package func looks(dataHash: String, strategy: String, holdout: String) throws -> Int {
     try database.integer(
-      "SELECT count(*) FROM looks WHERE data_hash = ? AND strategy = ? AND holdout = ?",
-      [.text(dataHash), .text(strategy), .text(holdout)])
+      """
+      SELECT count(DISTINCT runs.spec_hash) FROM looks JOIN runs ON runs.number = looks.run
+      WHERE looks.data_hash = ? AND looks.strategy = ? AND looks.holdout = ?
+      """, [.text(dataHash), .text(strategy), .text(holdout)])
   }
 
   /// How many trials earlier runs evaluated on the same data with the same strategy.

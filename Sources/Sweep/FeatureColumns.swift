@@ -42,10 +42,11 @@ struct FeatureColumns {
 
   func column(set: Int, feature: Int) -> Int { Int(places[set * featureCount + feature]) }
 
-  /// The first number of a column; those of later bars follow eight places apart.
-  @inline(__always) func start(of column: Int) -> UnsafePointer<Double> {
-    UnsafePointer(
-      numbers + column / Double8.count * Self.stripLength + column % Double8.count)
+  var start: UnsafePointer<Double> { UnsafePointer(numbers) }
+
+  /// Where a column's first number lies; those of later bars follow eight places apart.
+  static func place(of column: Int) -> Int {
+    column / Double8.count * stripLength + column % Double8.count
   }
 
   /// Computes the rows of the next bars; bars must come in order and without a gap.

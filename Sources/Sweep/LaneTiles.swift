@@ -6,7 +6,8 @@ enum LaneSlot {
   case strip(Int)
   /// One column for all lanes.
   case shared(Int)
-  case scattered([Int])
+  /// Eight columns, by their places from the start of all columns.
+  case scattered([Int32])
 
   /// - Parameter columns: One column a set, at most eight.
   init(_ columns: [Int]) {
@@ -18,7 +19,8 @@ enum LaneSlot {
     {
       self = .strip(first)
     } else {
-      self = .scattered(columns)
+      let lanes = (0..<Double8.count).map { columns[min($0, columns.count - 1)] }
+      self = .scattered(lanes.map { Int32(FeatureColumns.place(of: $0)) })
     }
   }
 }
@@ -47,10 +49,10 @@ struct LaneTiles {
     let tile = tiles[feature]
     switch slot {
     case .strip(let first):
-      return LaneColumn(columns.start(of: first), stride: Double8.count)
+      return LaneColumn(columns.start + FeatureColumns.place(of: first), stride: Double8.count)
     case .shared(let column):
       if packed[feature] != column {
-        let source = columns.start(of: column)
+        let source = columns.start + FeatureColumns.place(of: column)
         for bar in 0..<bars {
           Double8(source[bar &* Double8.count]).store(tile + bar &* Double8.count)
         }
@@ -58,10 +60,10 @@ struct LaneTiles {
       }
     case .scattered(let lanes):
       packed[feature] = -1
-      for (lane, column) in lanes.enumerated() {
-        let source = columns.start(of: column)
+      lanes.withUnsafeBufferPointer { places in
         for bar in 0..<bars {
-          tile[bar &* Double8.count &+ lane] = source[bar &* Double8.count]
+          Double8.gather(columns.start + bar &* Double8.count, places.baseAddress!)
+            .store(tile + bar &* Double8.count)
         }
       }
     }

@@ -17,10 +17,11 @@ enum Assay {
       runs         list, show, compare what was run
       report       make a stored run's page again
       init         make a folder to work in
+      bench        measure this build on this machine
     """
 
   private static let commands = [
-    "run", "backtest", "data", "strategies", "runs", "report", "init",
+    "run", "backtest", "data", "strategies", "runs", "report", "init", "bench",
   ]
 
   static func main() {
@@ -48,6 +49,7 @@ enum Assay {
     case "runs": try RunsCommand.run(rest, workspace)
     case "report": try ReportCommand.run(rest, workspace)
     case "init": try InitCommand.run(rest)
+    case "bench": try BenchCommand.run(rest, workspace)
     case "backtest": try BacktestCommand.run(rest, workspace)
     case "data": try DataCommand.run(rest, workspace)
     case "strategies": try StrategiesCommand.run(rest)
@@ -67,6 +69,7 @@ enum Assay {
     case "runs": return RunsCommand.usage
     case "report": return ReportCommand.usage
     case "init": return InitCommand.usage
+    case "bench": return BenchCommand.usage
     case "backtest": return BacktestCommand.usage
     case "data": return DataCommand.usage
     case "strategies": return StrategiesCommand.usage

@@ -120,15 +120,18 @@ import Testing
     #expect(try find("s1", "else") == nil)
   }
 
-  @Test func looksAreCountedByHoldout() throws {
+  @Test func looksAreCountedByHoldoutAndSpec() throws {
     let folder = try TemporaryFolder()
     let store = try RunStore(path: folder.store)
     try store.createRun(exampleRun("a"))
-    func look(_ holdout: String) throws {
+    try store.createRun(exampleRun("again"))
+    try store.createRun(exampleRun("other", spec: "s2"))
+    func look(_ holdout: String, _ run: String) throws {
       try store.recordLook(
-        dataHash: "d1", strategy: "sma", holdout: holdout, run: "a", atUTC: "2026-11-20T00:00:00Z")
+        dataHash: "d1", strategy: "sma", holdout: holdout, run: run, atUTC: "2026-11-20T00:00:00Z")
     }
-    for holdout in ["20%", "20%", "10%"] { try look(holdout) }
+    for run in ["a", "a", "again", "other"] { try look("20%", run) }
+    try look("10%", "a")
     #expect(try store.looks(dataHash: "d1", strategy: "sma", holdout: "20%") == 2)
     #expect(try store.looks(dataHash: "d1", strategy: "sma", holdout: "10%") == 1)
     #expect(try store.looks(dataHash: "d2", strategy: "sma", holdout: "20%") == 0)

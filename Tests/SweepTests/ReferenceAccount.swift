@@ -27,11 +27,16 @@ struct ReferenceAccount {
     var slippage: Double
     var funding = 0.0
     var stopDistance: Double?
-    var trailingDistance: Double?
     var takeProfitDistance: Double?
+    /// The average true range as of the bar before the entry.
+    var range: Double
+    /// The best price since the entry, up to the bar before.
     var best: Double
-    /// What an isolated position has set aside.
-    var margin: Double
+    /// Equity beside the isolated margin.
+    var free = 0.0
+    var wasReduced = false
+    /// Whether units were added after some had been sold.
+    var grewAfterReduction = false
   }
 
   let plan: SweepPlan
@@ -47,7 +52,12 @@ struct ReferenceAccount {
   private(set) var legs: [Leg] = []
   private(set) var payments: [(bar: Int, amount: Double)] = []
   private(set) var trades: [ClosedTrade] = []
+  /// What happened that the engine is known to treat otherwise.
+  private(set) var rareCases: Set<RareCase> = []
   private var target = 0.0
+
+  /// Events on which the engine and the rules part.
+  enum RareCase { case ruinAtResize, growthAfterReduction }
 
   /// Takes an account through the plan's bars; `targets[t]` is what was decided at the close of t.
   init(_ plan: SweepPlan, targets: [Double]) {
@@ -83,19 +93,22 @@ struct ReferenceAccount {
     guard units != 0 || wanted != 0 else { return }
     let buying = units == 0 ? wanted > 0 : units < 0
     let plain = price(bar, buying: buying, units: 0)
-    let opened = size(wanted, bar, plain, budget: worth(at: plain))
-    let traded = units.magnitude + opened.magnitude
-    let paid = price(bar, buying: buying, units: traded)
-    let left = worth(at: paid)
-    guard left > 0 else { return ruin(bar, at: paid) }
+    let opened = opening(wanted, bar, plain)
+    let paid = price(bar, buying: buying, units: units.magnitude + opened.magnitude)
+    let bought = opening(wanted, bar, paid)
     if units != 0 { leave(bar, at: paid, reference: plan.columns.fills[bar].reference, .signal) }
-    let bought = filtered(size(wanted, bar, paid, budget: left), at: paid)
-    if bought != 0 { add(bought, bar, at: paid) }
+    if !isRuined, bought != 0 { add(bought, bar, at: paid) }
   }
 
   /// Moves a position on its side: more if more is affordable, less if less is wanted.
   private mutating func resize(_ wanted: Double, _ bar: Int) {
     let side = units > 0 ? 1.0 : -1.0
+    let closing = price(bar, buying: side < 0, units: 0)
+    if cash + units * closing <= 0 {
+      rareCases.insert(.ruinAtResize)
+      return leave(
+        bar, at: closing, reference: plan.columns.fills[bar].reference, .signal)
+    }
     let plainMore = price(bar, buying: side > 0, units: 0)
     let more = sizeMore(wanted, bar, plainMore)
     if side * more > side * units {
@@ -115,17 +128,25 @@ struct ReferenceAccount {
 
   // MARK: Sizes and prices
 
+  /// What a new position would hold once everything is closed at the same price; nothing while the
+  /// ranges that its stops need are undefined.
+  private func opening(_ wanted: Double, _ bar: Int, _ price: Double) -> Double {
+    let budget = worth(at: price)
+    if budget <= 0 || plan.columns.ranges?[bar].isNaN == true { return 0 }
+    return filtered(size(wanted, bar, price, budget: budget), at: price)
+  }
+
   /// Cash if everything held were closed at a price.
   private func worth(at price: Double) -> Double {
     cash + units * price - units.magnitude * price * fee
   }
 
   private func size(_ wanted: Double, _ bar: Int, _ price: Double, budget: Double) -> Double {
-    let scale = plan.columns.fills[bar].scale
-    return switch model.sizing {
-    case .quantity(let number): wanted * number * scale
-    case .notional(let money): wanted * money * scale / price
-    case .allIn, .volatility: wanted * scale * budget / (price * (1 + fee))
+    switch model.sizing {
+    case .quantity(let number): wanted * number
+    case .notional(let money): wanted * money / price
+    case .allIn, .volatility:
+      wanted * plan.columns.fills[bar].scale * budget / (price * (1 + fee))
     }
   }
 
@@ -173,10 +194,10 @@ struct ReferenceAccount {
         entryBar: bar, entryPrice: price, averagePrice: price, most: change.magnitude,
         cashBefore: before, fees: paid * fee,
         slippage: slippage,
-        stopDistance: distance(model.stops.stop, bar, price),
-        trailingDistance: distance(model.stops.trailing, bar, price),
-        takeProfitDistance: distance(model.stops.takeProfit, bar, price), best: price,
-        margin: paid / model.leverage)
+        stopDistance: distance(model.stops.stop, of: price, range: range(bar)),
+        takeProfitDistance: distance(model.stops.takeProfit, of: price, range: range(bar)), range: range(bar),
+        best: price)
+      isolate(at: price)
       return
     }
     let kept = units.magnitude - change.magnitude
@@ -184,18 +205,26 @@ struct ReferenceAccount {
     held.most = max(held.most, units.magnitude)
     held.fees += paid * fee
     held.slippage += slippage
-    held.margin += paid / model.leverage
+    held.grewAfterReduction = held.grewAfterReduction || held.wasReduced
     position = held
+    isolate(at: price)
   }
 
   private mutating func reduce(_ change: Double, _ bar: Int, at price: Double) {
-    let kept = 1 - change.magnitude / units.magnitude
     let reference = plan.columns.fills[bar].reference
     record(Leg(bar: bar, units: change, price: price, reference: reference, fee: fee))
     let paid = change.magnitude * price * fee
-    position?.margin *= kept
+    position?.wasReduced = true
     position?.fees += paid
     position?.slippage += change.magnitude * (price - reference).magnitude
+    isolate(at: price)
+  }
+
+  /// Sets aside what a position of this size needs at this price; the rest is out of its reach.
+  private mutating func isolate(at price: Double) {
+    let total = cash + units * price
+    let margin = min(units.magnitude * price / model.leverage, total)
+    position?.free = total - margin
   }
 
   private mutating func leave(
@@ -203,6 +232,8 @@ struct ReferenceAccount {
   ) {
     let closed = units
     record(Leg(bar: bar, units: -units, price: price, reference: reference, fee: fee ?? self.fee))
+    if model.margin != nil, reason != .signal { cash = max(cash, position?.free ?? 0) }
+    if cash <= 0 { (cash, isRuined) = (0, true) }
     finish(closed, bar, price, reference, fee ?? self.fee, reason)
   }
 
@@ -216,9 +247,10 @@ struct ReferenceAccount {
     _ closed: Double, _ bar: Int, _ price: Double, _ reference: Double, _ fee: Double,
     _ reason: ExitReason
   ) {
-    guard let held = position else { return }
     units = 0
+    guard let held = position else { return }
     position = nil
+    if held.grewAfterReduction { rareCases.insert(.growthAfterReduction) }
     trades.append(
       ClosedTrade(
         direction: closed > 0 ? 1 : -1, entryBar: held.entryBar, entryPrice: held.averagePrice,
@@ -231,14 +263,8 @@ struct ReferenceAccount {
 
   /// Ends the account: whatever is held is closed at `price` and nothing is left.
   private mutating func ruin(_ bar: Int, at price: Double) {
-    let closed = units
-    if closed != 0 {
-      legs.append(Leg(bar: bar, units: -closed, price: price, reference: price, fee: fee))
-    }
-    cash = 0
-    finish(closed, bar, price, price, fee, .ruin)
-    units = 0
-    isRuined = true
+    (cash, isRuined) = (0, true)
+    finish(units, bar, price, price, 0, .ruin)
   }
 
   // MARK: Inside a bar
@@ -253,16 +279,18 @@ struct ReferenceAccount {
   private mutating func pay(_ amount: Double, _ bar: Int) {
     cash -= amount
     position?.funding += amount
-    position?.margin -= amount
     payments.append((bar, amount))
   }
 
-  private func distance(_ rule: Stops.Distance?, _ bar: Int, _ price: Double) -> Double? {
+  private func range(_ bar: Int) -> Double { plan.columns.ranges?[bar] ?? 0 }
+
+  private func distance(
+    _ rule: Stops.Distance?, of price: Double, range: Double
+  ) -> Double? {
     switch rule {
     case .none: nil
     case .fraction(let fraction): price * fraction
-    case .ranges(let number):
-      plan.columns.ranges.flatMap { $0[bar].isNaN ? nil : number * $0[bar] }
+    case .ranges(let number): number * range
     }
   }
 
@@ -274,30 +302,52 @@ struct ReferenceAccount {
     let (worst, best) = side > 0 ? (prices.low, prices.high) : (prices.high, prices.low)
     // In multiples of `side` a higher number is better for a short position, too.
     let fixed = held.stopDistance.map { (side * held.entryPrice - $0, ExitReason.stop) }
-    let moving = held.trailingDistance.map { (side * held.best - $0, ExitReason.trailing) }
+    let moving = distance(model.stops.trailing, of: held.best, range: held.range)
+      .map { (side * held.best - $0, ExitReason.trailing) }
     let liquidation = liquidationPrice(held).map { (side * $0, ExitReason.liquidation) }
     let nearest = [fixed, moving, liquidation].compactMap { $0 }.max { $0.0 < $1.0 }
+    let take = held.takeProfitDistance.map { side * held.entryPrice + $0 } ?? .infinity
     let bestSoFar = side * max(side * held.best, side * best)
     position?.best = bestSoFar
-    if let (level, reason) = nearest, side * worst <= level {
-      let reference = side * min(level, side * prices.open)
-      let slip = plan.columns.exitSlippages[bar]
-      leave(bar, at: reference * (1 - side * slip), reference: reference, reason)
-    } else if let distance = held.takeProfitDistance,
-      side * best >= side * held.entryPrice + distance
-    {
-      let level = side * max(side * held.entryPrice + distance, side * prices.open)
-      leave(
-        bar, at: level, reference: level, fee: model.fee.makerBps / 10_000, .takeProfit)
+    let open = side * prices.open
+    let level = nearest?.0 ?? -.infinity
+    if open > level, open >= take {
+      takeProfit(bar, at: prices.open)
+    } else if side * worst <= level, let reason = nearest?.1 {
+      if reason == .liquidation { return liquidate(bar, at: side * level) }
+      stopOut(bar, at: side * min(level, open), side, reason)
+    } else if side * best >= take {
+      takeProfit(bar, at: side * take)
     }
-    if cash <= 0, position == nil { ruin(bar, at: prices.open) }
   }
 
-  /// Where the isolated margin and the position's own profit equal the maintenance margin.
+  /// A limit order in the book: its own price, the maker's fee.
+  private mutating func takeProfit(_ bar: Int, at price: Double) {
+    leave(bar, at: price, reference: price, fee: model.fee.makerBps / 10_000, .takeProfit)
+  }
+
+  private mutating func stopOut(
+    _ bar: Int, at reference: Double, _ side: Double, _ reason: ExitReason
+  ) {
+    let slip =
+      plan.columns.exitSlippages[bar] + plan.columns.fills[bar].impact
+      * units.magnitude.squareRoot()
+    leave(bar, at: reference * (1 - side * slip), reference: reference, reason)
+  }
+
+  /// The venue takes the position and all of its margin.
+  private mutating func liquidate(_ bar: Int, at price: Double) {
+    let closed = units
+    legs.append(Leg(bar: bar, units: -units, price: price, reference: price, fee: 0))
+    cash = position?.free ?? 0
+    if cash <= 0 { (cash, isRuined) = (0, true) }
+    finish(closed, bar, price, price, 0, .liquidation)
+  }
+
+  /// Where cash + q·p − free = maintenance · |q| · p: what is left of the margin no longer suffices.
   private func liquidationPrice(_ held: Position) -> Double? {
     guard let maintenance = model.margin?.maintenance else { return nil }
-    let price =
-      (units * held.averagePrice - held.margin) / (units - units.magnitude * maintenance)
+    let price = (held.free - cash) / (units - units.magnitude * maintenance)
     return price > 0 ? price : nil
   }
 

@@ -3,9 +3,8 @@ struct BannedWord {
   /// Where a word is banned.
   enum Scope {
     case everywhere
-    /// All modules but the command line and the files that may look at the clock.
+    /// All modules but the command line, where time and chance enter and words leave.
     case core
-    case outsideCommandLine
   }
 
   let word: String
@@ -14,15 +13,12 @@ struct BannedWord {
   /// Banned in comments and strings too.
   var isAlsoText = false
 
-  /// The files of core modules in which time enters, to be passed on as an argument.
-  static let clockEntries: Set<String> = ["Sources/Experiments/Clock.swift"]
-
   static let all: [BannedWord] =
     chance + time + [
       .init(word: "try!", instead: "try and a thrown AssayError", scope: .everywhere),
       .init(word: "as!", instead: "as? and a guard", scope: .everywhere),
       .init(word: "fatalError(", instead: "preconditionFailure, or throw", scope: .everywhere),
-      .init(word: "print(", instead: "return it to the command line", scope: .outsideCommandLine),
+      .init(word: "print(", instead: "return it to the command line", scope: .core),
       .init(
         word: "TODO", instead: "an issue, or do it now", scope: .everywhere, isAlsoText: true),
       .init(
@@ -43,11 +39,7 @@ struct BannedWord {
     ]
 
   func applies(to file: SwiftFile) -> Bool {
-    switch scope {
-    case .everywhere: true
-    case .core: file.module != "assay" && !Self.clockEntries.contains(file.path)
-    case .outsideCommandLine: file.module != "assay"
-    }
+    scope == .everywhere || file.module != "assay"
   }
 
   /// The places of the word, each with the mend.
@@ -82,8 +74,7 @@ extension Character {
 
 /// The places of draws that name no generator, so that they differ from run to run.
 func unseededDraws(_ file: SwiftFile) -> [String] {
-  guard BannedWord(word: "", instead: "", scope: .core).applies(to: file) else { return [] }
-  return file.code.indices.filter { line in
+  file.code.indices.filter { line in
     guard let range = file.code[line].firstRange(of: "random(in:") else { return false }
     let call = ([String(file.code[line][range.lowerBound...])] + file.code[(line + 1)...].prefix(8))
       .joined(separator: "\n")

@@ -55,7 +55,6 @@ import Testing
   @Test func theCommandLineMayLookAtTheClockAndPrint() {
     let text = "let start = Date()\nprint(start)\n"
     #expect(found(text, in: "Sources/assay/A.swift") == [])
-    #expect(found("let start = Date()\n", in: "Sources/Experiments/Clock.swift") == [])
     #expect(found("let all = try! read()\n", in: "Sources/assay/A.swift").count == 1)
   }
 }

@@ -5,8 +5,9 @@ enum LineLength {
   static let manyLines = 400
   static let mostLines = 500
 
-  /// Lines that are too wide or hold a tab. Text in strings of several lines keeps its width,
-  /// because breaking it would change it.
+  /// Lines that are too wide or hold a tab.
+  ///
+  /// Text in strings of several lines keeps its width, because breaking it would change it.
   static func violations(_ file: SwiftFile) -> [String] {
     file.lines.indices.flatMap { line in
       let columns = file.lines[line].unicodeScalars.count
