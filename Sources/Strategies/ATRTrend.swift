@@ -19,30 +19,36 @@ struct ATRTrend<L: Lane>: Strategy {
   }
 
   private let width: L
-  private let long: L
-  private let short: L
-  private var held: L = 0
-  /// The stop times the direction of the position.
-  private var stop: L = 0
+  /// Added to the average that an entry must pass: infinite on a side that is not allowed.
+  private let longBarrier: L
+  private let shortBarrier: L
+  /// Each side's stop in prices times its direction; infinite while the side is out.
+  private var longStop = L(.infinity)
+  private var shortStop = L(.infinity)
 
   init(_ parameters: Parameters<L>) {
     width = parameters[2]
-    long = L(parameters.side.highest)
-    short = L(parameters.side.lowest)
+    longBarrier = L(parameters.side == .short ? .infinity : 0)
+    shortBarrier = L(parameters.side == .long ? .infinity : 0)
   }
 
+  @inline(__always)
   mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L {
-    let close = L(bar.close)
-    let trend = features[0]
+    let (close, trend) = (L(bar.close), features[0])
     let distance = width * features[1]
-    let isDefined = distance .== distance
-    let entry = L.select(close .> trend, long, L.select(close .< trend, short, 0))
-    let worst = L.select(held .> 0, L(bar.low), L(-bar.high))
-    let kept = L.select(worst .< stop, 0, held)
-    let isFlat = held .== 0
-    held = L.select(isDefined, L.select(isFlat, entry, kept), held)
-    let trail = held * close - distance
-    stop = L.select(isFlat, trail, L.max(trail, stop))
-    return held
+    let out = L(.infinity)
+    let (longTrail, shortTrail) = (close - distance, L(-bar.close) - distance)
+    // An undefined range has no trail, and an undefined average is not passed.
+    let longEntry = L.select(
+      (close .> trend + longBarrier) .& (longTrail .< out), longTrail, out)
+    let shortEntry = L.select(
+      (close .< trend - shortBarrier) .& (shortTrail .< out), shortTrail, out)
+    // Both sides look at the stops of the bar before, so neither waits for the other.
+    let (isLongOut, isShortOut) = (longStop .== out, shortStop .== out)
+    let longKept = L.select(L(bar.low) .< longStop, out, L.max(longTrail, longStop))
+    let shortKept = L.select(L(-bar.high) .< shortStop, out, L.max(shortTrail, shortStop))
+    longStop = L.select(isLongOut, L.select(isShortOut, longEntry, out), longKept)
+    shortStop = L.select(isShortOut, L.select(isLongOut, shortEntry, out), shortKept)
+    return L.select(longStop .< out, 1, L.select(shortStop .< out, -1, 0))
   }
 }

@@ -28,6 +28,7 @@ struct BollingerReversion<L: Lane>: Strategy {
     position = PositionRule(parameters.side)
   }
 
+  @inline(__always)
   mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L {
     let (close, middle, deviation) = (L(bar.close), features[0], width * features[1])
     let (closeBefore, middleBefore, deviationBefore) = (

@@ -17,5 +17,6 @@ struct BuyAndHold<L: Lane>: Strategy {
     held = L(parameters.side == .short ? parameters.side.lowest : parameters.side.highest)
   }
 
+  @inline(__always)
   mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L { held }
 }

@@ -23,6 +23,7 @@ struct DonchianBreakout<L: Lane>: Strategy {
 
   init(_ parameters: Parameters<L>) { position = PositionRule(parameters.side) }
 
+  @inline(__always)
   mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L {
     let close = L(bar.close)
     return position.update(

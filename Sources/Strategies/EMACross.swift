@@ -20,6 +20,7 @@ struct EMACross<L: Lane>: Strategy {
 
   init(_ parameters: Parameters<L>) { crossing = CrossingRule(parameters.side) }
 
+  @inline(__always)
   mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L {
     crossing.update(features[0], over: features[1])
   }

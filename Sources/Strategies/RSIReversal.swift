@@ -30,6 +30,7 @@ struct RSIReversal<L: Lane>: Strategy {
     position = PositionRule(parameters.side)
   }
 
+  @inline(__always)
   mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L {
     let index = features[0]
     let before = previous

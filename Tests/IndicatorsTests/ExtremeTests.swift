@@ -13,7 +13,8 @@ import Testing
         let place = "period \(period), seed \(seed)"
         #expect(areSame(column(.highest("n"), n, bars), highest), "\(place)")
         #expect(areSame(column(.lowest("n"), n, bars), lowest), "\(place)")
-        #expect(areSame(column(.priorHighest("n"), n, bars), [.nan] + highest.dropLast()), "\(place)")
+        #expect(
+          areSame(column(.priorHighest("n"), n, bars), [.nan] + highest.dropLast()), "\(place)")
         #expect(areSame(column(.priorLowest("n"), n, bars), [.nan] + lowest.dropLast()), "\(place)")
       }
     }

@@ -7,7 +7,8 @@ import Testing
 /// What every indicator promises.
 @Suite struct FeatureTests {
   private static let series: [(name: String, bars: [Bar], ticksPerUnit: Double?)] = [
-    ("ticks", tickBars(count: 700, seed: 11), 100), ("no ticks", smoothBars(count: 700, seed: 12), nil),
+    ("ticks", tickBars(count: 700, seed: 11), 100),
+    ("no ticks", smoothBars(count: 700, seed: 12), nil),
     ("ticks without their scale", tickBars(count: 700, from: 6_000_000, seed: 13), nil),
     ("flat", barsAround(closes: [Double](repeating: 0.07, count: 400), step: 0), 100),
     ("leaps", barsAround(closes: (0..<400).map { $0 % 7 == 0 ? 1e12 : 1e-8 }, step: 0), nil),

@@ -37,10 +37,12 @@ import Testing
 
   @Test func theBoundsAreReachedAndAPriceThatNeverMovedHasNoIndex() {
     let closes = (1...40).map(Double.init)
-    #expect(column(.rsi("n"), [14], barsAround(closes: closes, step: 0))[14...].allSatisfy { $0 == 100 })
+    #expect(
+      column(.rsi("n"), [14], barsAround(closes: closes, step: 0))[14...].allSatisfy { $0 == 100 })
     let falling = column(.rsi("n"), [14], barsAround(closes: closes.reversed(), step: 0))
     #expect(falling[14...].allSatisfy { $0 == 0 })
-    let flat = column(.rsi("n"), [14], barsAround(closes: [Double](repeating: 5, count: 40), step: 0))
+    let flat = column(
+      .rsi("n"), [14], barsAround(closes: [Double](repeating: 5, count: 40), step: 0))
     #expect(flat.allSatisfy { $0.isNaN })
     let late = [Double](repeating: 5, count: 20) + [6, 6, 5.5]
     let found = column(.rsi("n"), [14], barsAround(closes: late, step: 0))

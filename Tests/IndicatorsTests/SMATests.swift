@@ -49,7 +49,8 @@ import Testing
       }
       let closes = past + (0..<(turn * 12)).map { pattern[$0 % turn] }
       let means = [1, 2, 3, 7].map {
-        column(.sma("n"), [Double($0 * turn)], barsAround(closes: closes, step: 0),
+        column(
+          .sma("n"), [Double($0 * turn)], barsAround(closes: closes, step: 0),
           ticksPerUnit: ticksPerUnit)
       }
       let warm = past.count + 7 * turn
@@ -66,7 +67,8 @@ import Testing
       let closes = past + [Double](repeating: price, count: 100)
       for period in [1, 3, 7, 10, 30, 49, 100] {
         let means = column(
-          .sma("n"), [Double(period)], barsAround(closes: closes, step: 0), ticksPerUnit: ticksPerUnit)
+          .sma("n"), [Double(period)], barsAround(closes: closes, step: 0),
+          ticksPerUnit: ticksPerUnit)
         #expect(means[(99 + period)...].allSatisfy { $0 == price }, "\(period) bars of \(price)")
       }
     }

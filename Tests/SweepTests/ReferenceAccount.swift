@@ -52,12 +52,11 @@ struct ReferenceAccount {
   private(set) var legs: [Leg] = []
   private(set) var payments: [(bar: Int, amount: Double)] = []
   private(set) var trades: [ClosedTrade] = []
-  /// What happened that the engine is known to treat otherwise.
-  private(set) var rareCases: Set<RareCase> = []
+  /// The places of trades that grew again after a reduction.
+  private(set) var regrown: Set<Int> = []
+  /// Events after which the engine is known to part from the rules.
+  private(set) var disputes: [String] = []
   private var target = 0.0
-
-  /// Events on which the engine and the rules part.
-  enum RareCase { case ruinAtResize, growthAfterReduction }
 
   /// Takes an account through the plan's bars; `targets[t]` is what was decided at the close of t.
   init(_ plan: SweepPlan, targets: [Double]) {
@@ -105,7 +104,7 @@ struct ReferenceAccount {
     let side = units > 0 ? 1.0 : -1.0
     let closing = price(bar, buying: side < 0, units: 0)
     if cash + units * closing <= 0 {
-      rareCases.insert(.ruinAtResize)
+      disputes.append("a resize does not look for lost equity")
       return leave(
         bar, at: closing, reference: plan.columns.fills[bar].reference, .signal)
     }
@@ -114,15 +113,17 @@ struct ReferenceAccount {
     if side * more > side * units {
       let paid = price(bar, buying: side > 0, units: (more - units).magnitude)
       let change = filtered(sizeMore(wanted, bar, paid) - units, at: paid)
-      if side * change > 0 { add(change, bar, at: paid) }
-      return
+      if side * change > 0 { return add(change, bar, at: paid) }
     }
     let plainLess = price(bar, buying: side < 0, units: 0)
     let less = sizeLess(wanted, bar, plainLess)
     if side * less < side * units {
       let paid = price(bar, buying: side < 0, units: (units - less).magnitude)
       let change = filtered(sizeLess(wanted, bar, paid) - units, at: paid)
-      if side * change < 0 { reduce(change, bar, at: paid) }
+      if side * change < 0 { return reduce(change, bar, at: paid) }
+    }
+    if model.margin != nil || plan.columns.fills[bar].impact != 0 {
+      disputes.append("a resize that trades nothing is not left alone under impact or margin")
     }
   }
 
@@ -223,8 +224,13 @@ struct ReferenceAccount {
   /// Sets aside what a position of this size needs at this price; the rest is out of its reach.
   private mutating func isolate(at price: Double) {
     let total = cash + units * price
-    let margin = min(units.magnitude * price / model.leverage, total)
-    position?.free = total - margin
+    let margin = units.magnitude * price / model.leverage
+    // What is left beside a margin of all equity is rounding, not money.
+    let isWhole = margin > total * (1 - 1e-9)
+    position?.free = isWhole ? 0 : total - margin
+    if model.margin != nil, isWhole, margin != total {
+      disputes.append("a liquidation leaves or loses what is only rounding")
+    }
   }
 
   private mutating func leave(
@@ -250,7 +256,7 @@ struct ReferenceAccount {
     units = 0
     guard let held = position else { return }
     position = nil
-    if held.grewAfterReduction { rareCases.insert(.growthAfterReduction) }
+    if held.grewAfterReduction { regrown.insert(trades.count) }
     trades.append(
       ClosedTrade(
         direction: closed > 0 ? 1 : -1, entryBar: held.entryBar, entryPrice: held.averagePrice,
