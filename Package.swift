@@ -64,5 +64,12 @@ let package = Package(
         "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
         "Strategies", "Store", "Reports", "Experiments",
       ], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
+    tests("DocumentsTests", ["Documents"]),
+    tests("NumericsTests", ["Numerics"]),
+    tests("MarketDataTests", ["MarketData", "Documents"]),
+    tests("OptimizersTests", ["Optimizers", "Numerics", "Documents"]),
+    tests("StoreTests", ["Store", "Documents"]),
+    tests("ReportsTests", ["Reports", "Documents"]),
+    tests("AssayTests", ["assay", "Documents"]),
   ],
   swiftLanguageModes: [.v6])

@@ -79,11 +79,11 @@ func randomSets(
     }
   }
 
-  @Test(arguments: strategies.indices)
+  @Test(arguments: catalog.indices)
   func widthAndBlocksDoNotChangeTargets(_ strategy: Int) throws {
     for seed in 0..<UInt64(20) {
       var random = SeededRandom(seed: seed)
-      let entry = strategies[strategy]
+      let entry = catalog[strategy]
       let sets = randomSets(8, of: entry.declaration, &random)
       let side = random.pick(Side.allCases)
       let bars = randomSeries(80, &random).bars

@@ -48,7 +48,9 @@ private func isClose(_ a: Double, _ b: Double) -> Bool { near(a, b, 1e-12) }
 /// Fills and sizes whose numbers are worked out in the comments.
 @Suite struct HandMadeFillTests {
   @Test func allInBuyKeepsTheFeeInsideTheBudget() throws {
-    let run = try handMade([HandBar(100, 1), HandBar(100, 112, 99, 110, 1)]) { $0.fee.takerBps = 100 }
+    let run = try handMade([HandBar(100, 1), HandBar(100, 112, 99, 110, 1)]) {
+      $0.fee.takerBps = 100
+    }
     // q = 10,000 / (100 · 1.01); no cash is left, so E = q · 110.
     #expect(isClose(run.quantity[1], 99.00990099009901))
     #expect(isClose(run.equity[1], 10_891.089108910892))
@@ -129,7 +131,9 @@ private func isClose(_ a: Double, _ b: Double) -> Bool { near(a, b, 1e-12) }
     #expect(run.quantity == [0, 0, 100])
   }
 
-  @Test(arguments: [(0.3, 0.1, 0.3), (0.7, 0.1, 0.7), (0.35, 0.1, 0.3), (1.1, 0.01, 1.1), (5, 3, 3)])
+  @Test(arguments: [
+    (0.3, 0.1, 0.3), (0.7, 0.1, 0.7), (0.35, 0.1, 0.3), (1.1, 0.01, 1.1), (5, 3, 3),
+  ])
   func quantitiesAreRoundedDownToExactSteps(_ size: Double, _ step: Double, _ held: Double) throws {
     let run = try handMade([HandBar(100, 1), HandBar(100, 1)]) {
       $0.sizing = .quantity(size)
@@ -173,7 +177,8 @@ private func isClose(_ a: Double, _ b: Double) -> Bool { near(a, b, 1e-12) }
 
 /// Positions that end inside a bar or with the account.
 @Suite struct HandMadeExitTests {
-  private func exit(_ bars: [HandBar], _ change: (inout ExecutionModel) -> Void) throws -> ClosedTrade
+  private func exit(_ bars: [HandBar], _ change: (inout ExecutionModel) -> Void) throws
+    -> ClosedTrade
   {
     let run = try handMade(bars, change)
     try #require(run.trades.count == 1)
@@ -259,7 +264,8 @@ private func isClose(_ a: Double, _ b: Double) -> Bool { near(a, b, 1e-12) }
 
   @Test func fundingMovesTheLiquidationPrice() throws {
     // 500 units pay 0.002 · 100 each: the margin is 4,900 and LP = 45,100 / 497.5 = 90.653266…
-    let run = try handMade([HandBar(100, 0.5), HandBar(100, 100, 90.6, 95, 0.5), HandBar(95, 0.5)]) {
+    let run = try handMade([HandBar(100, 0.5), HandBar(100, 100, 90.6, 95, 0.5), HandBar(95, 0.5)])
+    {
       $0.leverage = 10
       $0.margin = Margin(maintenance: 0.005)
       $0.funding = .constant(rate: 0.002, everyNanoseconds: 8 * Span.hour)

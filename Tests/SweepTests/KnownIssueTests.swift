@@ -88,7 +88,8 @@ import Trading
     // Bars 1 and 2 ask for 0.5 and then 0.501; the order is below the minimum, so the position of
     // 500 units at 100 keeps its margin of 5,000: LP = 90.452261…
     let run = try handMade([
-      HandBar(100, 0.5), HandBar(100, 0.501), HandBar(110, 110, 92, 100, 0.501), HandBar(100, 0.501),
+      HandBar(100, 0.5), HandBar(100, 0.501), HandBar(110, 110, 92, 100, 0.501),
+      HandBar(100, 0.501),
     ]) {
       $0.leverage = 10
       $0.margin = Margin(maintenance: 0.005)

@@ -47,7 +47,8 @@ import Trading
       let sets = randomSets(8, of: declaration, &random)
       let cut = 100 + Int(random.next() % 100)
       let spoiled =
-        bars[..<cut] + bars[cut...].map { bar in
+        bars[..<cut]
+        + bars[cut...].map { bar in
           var bar = bar
           (bar.open, bar.high, bar.low, bar.close) = (1e6, 1e7, 1, 1e5)
           return bar

@@ -34,6 +34,8 @@ struct ReferenceAccount {
     var best: Double
     /// Equity beside the isolated margin.
     var free = 0.0
+    /// Whether rounding alone lies between the margin and all equity.
+    var isRounded = false
     var wasReduced = false
     /// Whether units were added after some had been sold.
     var grewAfterReduction = false
@@ -196,7 +198,8 @@ struct ReferenceAccount {
         cashBefore: before, fees: paid * fee,
         slippage: slippage,
         stopDistance: distance(model.stops.stop, of: price, range: range(bar)),
-        takeProfitDistance: distance(model.stops.takeProfit, of: price, range: range(bar)), range: range(bar),
+        takeProfitDistance: distance(model.stops.takeProfit, of: price, range: range(bar)),
+        range: range(bar),
         best: price)
       isolate(at: price)
       return
@@ -228,9 +231,7 @@ struct ReferenceAccount {
     // What is left beside a margin of all equity is rounding, not money.
     let isWhole = margin > total * (1 - 1e-9)
     position?.free = isWhole ? 0 : total - margin
-    if model.margin != nil, isWhole, margin != total {
-      disputes.append("a liquidation leaves or loses what is only rounding")
-    }
+    position?.isRounded = isWhole && margin != total
   }
 
   private mutating func leave(
@@ -343,6 +344,9 @@ struct ReferenceAccount {
 
   /// The venue takes the position and all of its margin.
   private mutating func liquidate(_ bar: Int, at price: Double) {
+    if position?.isRounded == true {
+      disputes.append("a liquidation leaves what is only rounding")
+    }
     let closed = units
     legs.append(Leg(bar: bar, units: -units, price: price, reference: price, fee: 0))
     cash = position?.free ?? 0

@@ -10,7 +10,7 @@ import Trading
 @Suite struct ReferenceTests {
   @Test(arguments: OptionClass.allCases)
   func backtestEqualsReference(_ options: OptionClass) throws {
-    for seed in 0..<UInt64(120) {
+    for seed in 0..<UInt64(4000) {
       var random = SeededRandom(seed: seed)
       let bars = random.pick([1, 2, 3, 7, 30, 120, 250])
       let series = randomSeries(

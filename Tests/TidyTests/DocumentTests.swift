@@ -52,8 +52,8 @@ import Testing
 
   /// What is wrong with a shell script.
   private func violations(_ script: String, _ text: String) -> [String] {
-    let hosts = ["pypi.org", "pythonhosted.org", "debian.org", "jsdelivr.net", "unpkg.com"]
-    var problems = hosts.filter(text.contains).map { "\(script): names the host \($0)" }
+    let host = /\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|dev|io|net|org)\b/
+    var problems = text.matches(of: host).map { "\(script): names the host \($0.0)" }
     if !text.hasPrefix("#!/usr/bin/env bash\n") { problems.append("\(script): no bash line") }
     if !text.contains("\nset -euo pipefail\n") {
       problems.append("\(script): goes on after a fault; say set -euo pipefail")
@@ -74,6 +74,6 @@ import Testing
 
   @Test func findsABadScript() {
     #expect(violations("a", "#!/usr/bin/env bash\nset -euo pipefail\n") == [])
-    #expect(violations("a", "#!/bin/sh\ncurl https://pypi.org/x\n").count == 3)
+    #expect(violations("a", "#!/bin/sh\ncurl https://files.example.org/x\n").count == 3)
   }
 }

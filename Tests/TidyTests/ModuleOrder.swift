@@ -47,7 +47,10 @@ struct ModuleOrder {
   /// The modules that a file imports, with the lines that do.
   static func imports(_ file: SwiftFile) -> [(line: Int, module: String)] {
     let pattern =
-      /^\s*(?:@\w+(?:\([^)]*\))?\s+|(?:public|package|internal|fileprivate|private)\s+)*import\s+(?:(?:struct|class|enum|func|protocol|typealias|var|let)\s+)?(\w+)/
+      #/
+      ^\s* (?: @\w+ (?:\([^)]*\))? \s+ | (?:public|package|internal|fileprivate|private) \s+ )*
+      import \s+ (?: (?:struct|class|enum|func|protocol|typealias|var|let) \s+ )? (\w+)
+      /#
     return file.code.indices.compactMap { line in
       guard file.code[line].contains("import ") else { return nil }
       return file.code[line].firstMatch(of: pattern).map { (line, String($0.1)) }

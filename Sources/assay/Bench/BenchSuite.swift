@@ -41,7 +41,8 @@ struct BenchSuite {
     let columns = try ExecutionColumns(
       series, Self.model, barsPerYear: series.periodsPerYear)
     let daily = ReturnPeriods(
-      series, bars: series.bars.indices, period: Span.day, perYear: nil).ends
+      series, bars: series.bars.indices, period: Span.day, perYear: nil
+    ).ends
     let (sma, atr) = (try smaCross(), try atrTrend())
     measure("sma-cross, returns a bar, 1 thread", sma, series, columns)
     measure("sma-cross, returns a day, 1 thread", sma, series, columns, periodEnds: daily)

@@ -68,7 +68,8 @@ struct NaiveReference {
       let close = bars[bar].close
       averageSum += close
       average =
-        bar < trend ? averageSum / Double(trend) : average + (close - average) * 2 / Double(trend + 1)
+        bar < trend
+        ? averageSum / Double(trend) : average + (close - average) * 2 / Double(trend + 1)
       if bar > 0 {
         let before = bars[bar - 1].close
         let trueRange = max(bars[bar].high, before) - min(bars[bar].low, before)
