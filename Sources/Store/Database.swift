@@ -50,6 +50,13 @@ package final class Database {
     try rows(sql, values) { $0.int(0) }.first ?? 0
   }
 
+  /// Does reads that all see one state of the file, whatever other processes commit meanwhile.
+  package func reading<Result>(_ work: () throws -> Result) throws -> Result {
+    try execute("BEGIN")
+    defer { try? execute("COMMIT") }
+    return try work()
+  }
+
   /// Does the work in one transaction that writes, or none of it.
   package func transaction<Result>(_ work: () throws -> Result) throws -> Result {
     try execute("BEGIN IMMEDIATE")

@@ -32,7 +32,7 @@ enum Schema {
 
   /// Brings a file to the present version, an empty one included.
   static func migrate(_ database: Database) throws {
-    let found = try check(database)
+    let found = try database.reading { try check(database) }
     try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     try database.execute("PRAGMA foreign_keys = ON")
     if found == version { return }

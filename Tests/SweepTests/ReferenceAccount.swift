@@ -105,11 +105,7 @@ struct ReferenceAccount {
   private mutating func resize(_ wanted: Double, _ bar: Int) {
     let side = units > 0 ? 1.0 : -1.0
     let closing = price(bar, buying: side < 0, units: 0)
-    if cash + units * closing <= 0 {
-      disputes.append("a resize does not look for lost equity")
-      return leave(
-        bar, at: closing, reference: plan.columns.fills[bar].reference, .signal)
-    }
+    if worth(at: closing) <= 0 { return loseAll(bar, at: closing) }
     let plainMore = price(bar, buying: side > 0, units: 0)
     let more = sizeMore(wanted, bar, plainMore)
     if side * more > side * units {
@@ -117,16 +113,26 @@ struct ReferenceAccount {
       let change = filtered(sizeMore(wanted, bar, paid) - units, at: paid)
       if side * change > 0 { return add(change, bar, at: paid) }
     }
+    let swollen = price(bar, buying: side > 0, units: (more - units).magnitude)
+    if side * more <= side * units, side * sizeMore(wanted, bar, swollen) > side * units {
+      disputes.append("impact of an order that is not sent makes a position grow")
+    }
     let plainLess = price(bar, buying: side < 0, units: 0)
     let less = sizeLess(wanted, bar, plainLess)
     if side * less < side * units {
       let paid = price(bar, buying: side < 0, units: (units - less).magnitude)
+      if worth(at: paid) <= 0 { return loseAll(bar, at: paid) }
       let change = filtered(sizeLess(wanted, bar, paid) - units, at: paid)
       if side * change < 0 { return reduce(change, bar, at: paid) }
     }
     if model.margin != nil || plan.columns.fills[bar].impact != 0 {
       disputes.append("a resize that trades nothing is not left alone under impact or margin")
     }
+  }
+
+  private mutating func loseAll(_ bar: Int, at price: Double) {
+    disputes.append("a resize does not look for lost equity")
+    leave(bar, at: price, reference: plan.columns.fills[bar].reference, .signal)
   }
 
   // MARK: Sizes and prices
