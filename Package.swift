@@ -70,6 +70,12 @@ let package = Package(
     tests("OptimizersTests", ["Optimizers", "Numerics", "Documents"]),
     tests("StoreTests", ["Store", "Documents"]),
     tests("ReportsTests", ["Reports", "Documents"]),
+    tests("LanesTests", ["Lanes", "Numerics"]),
+    tests(
+      "IndicatorsTests", ["Indicators", "Lanes", "MarketData", "Numerics", "Documents"]),
+    tests(
+      "MetricsTests", ["Metrics", "Lanes", "MarketData", "Numerics", "Experiments", "Documents"]),
+    tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),
   ],
   swiftLanguageModes: [.v6])

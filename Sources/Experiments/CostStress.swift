@@ -22,7 +22,15 @@ package struct CostStress: Sendable {
     let slippage = study.spec.account.model.fixedSlippageBps
     func result(_ feeBps: Double) -> SingleResult? { study.single(set, takerFeeBps: feeBps) }
     let assumed = study.spec.account.model.fee.takerBps
-    let ladder = Set([0, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 50] + [assumed]).sorted()
+    let even = Self.breakEven { result($0)?.value("total_return") }
+    // Past the usual fees the ladder climbs on until a little beyond what the edge can bear.
+    let climb =
+      even.map { even in
+        stride(from: 75, through: 1.3 * even, by: 25).filter { step in
+          even < 200 || step.truncatingRemainder(dividingBy: 100) == 0
+        }
+      } ?? []
+    let ladder = Set([0, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 50] + [assumed] + climb).sorted()
     points = ladder.compactMap { fee in
       result(fee).map {
         Point(
@@ -31,7 +39,7 @@ package struct CostStress: Sendable {
       }
     }
     assumedBps = assumed + slippage
-    breakEvenBps = Self.breakEven { result($0)?.value("total_return") }.map { $0 + slippage }
+    breakEvenBps = even.map { $0 + slippage }
     note =
       study.spec.account.model.hasFixedSlippage
       ? "Taker fee varied, slippage as in the spec; in sample."

@@ -47,16 +47,21 @@ package struct StudyOutcome: Sendable {
     costs = CostStress(sets[choice.chosen], study)
   }
 
-  /// Buying at the start and holding, at the same costs and size, stops and sides left out.
+  /// Buying at the start with all equity and holding to the end, at the same costs.
   private static func benchmark(_ study: Study) throws -> Candidate? {
     guard study.spec.account.benchmark == .buyAndHold else { return nil }
     let entry = try catalogEntry("buy-and-hold")
+    var model = study.spec.account.model
+    (model.sizing, model.leverage, model.margin) = (.allIn, 1, nil)
+    (model.stops, model.borrowRate, model.lot) = (Stops(), 0, LotFilter())
+    let columns = try ExecutionColumns(
+      study.series, model, barsPerYear: study.series.periodsPerYear)
     func hold(_ bars: Range<Int>) -> SingleResult {
       let periods = ReturnPeriods(
         study.series, bars: bars, period: study.spec.account.metricsPeriod,
         perYear: study.spec.account.periodsPerYear)
       let plan = SweepPlan(
-        series: study.series, entry: entry, columns: study.plan.columns, side: .long,
+        series: study.series, entry: entry, columns: columns, side: .long,
         capital: study.spec.account.capital, bars: bars, periodEnds: periods.ends)
       return SingleResult([], plan, study.spec.account, periods)
     }

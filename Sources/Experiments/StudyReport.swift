@@ -171,7 +171,13 @@ private func trades(_ outcome: StudyOutcome) -> [ReportContent.Trade] {
   func list(
     _ result: SingleResult?, _ sample: ReportContent.Trade.Sample
   ) -> [ReportContent.Trade] {
-    (result?.backtest.trades ?? []).map { trade in
+    // The position that is open at the end is shown as if it closed there.
+    let open = (result?.backtest.openTrade).map { trade in
+      var trade = trade
+      trade.exitReason = "still open"
+      return trade
+    }
+    return ((result?.backtest.trades ?? []) + (open.map { [$0] } ?? [])).map { trade in
       func end(_ bar: Int, _ price: Double) -> ReportContent.Trade.End {
         .init(bar: bar - offset, time: bars[bar].openTime.milliseconds, price: price)
       }

@@ -2,6 +2,7 @@ import Experiments
 import Indicators
 import Lanes
 import MarketData
+import Numerics
 import Strategies
 import Sweep
 import Testing
@@ -34,7 +35,7 @@ import Trading
     ("ema-cross", [[12, 26], [1, 5]], { t, _, f, _ in crossing(f[0], f[1], t) }),
     ("macd-cross", [[12, 26, 9], [3, 5, 2]], { t, _, f, _ in crossing(f[0], nil, t) }),
     (
-      "rsi-reversal", [[14, 30, 70], [5, 40, 55], [3, 60, 45]],
+      "rsi-reversal", [[14, 30, 70], [5, 40, 55], [3, 60, 40]],
       { t, _, f, set in
         guard t > 0 else { return Legs() }
         let (now, before, lower, upper) = (f[0][t], f[0][t - 1], set[1], set[2])
@@ -78,7 +79,7 @@ import Trading
 
   @Test(arguments: Side.allCases)
   func targetsAreThoseOfTheRule(_ side: Side) throws {
-    for dataset in ["GOOG", "EURUSD"] {
+    for dataset in ["GOOG", "EURUSD", fewPricesName] {
       let series = try bars(dataset)
       for (name, sets, rule) in Self.rules {
         for set in sets {
@@ -91,7 +92,10 @@ import Trading
           }
           let found = targets(entry, set, side, series, features)
           #expect(found == wanted, "\(name) \(set) on \(dataset)")
-          #expect(Set(wanted).count == (side == .longShort ? 3 : 2), "\(name) \(set) never traded")
+          let positions = dataset == fewPricesName ? [] : Set(wanted)
+          #expect(
+            positions.isEmpty || positions.count == (side == .longShort ? 3 : 2),
+            "\(name) \(set) never traded")
         }
       }
     }
@@ -108,9 +112,9 @@ import Trading
   @Test(arguments: Side.allCases)
   func trailingStopsFollowTheClose(_ side: Side) throws {
     let entry = try catalogEntry("atr-trend")
-    for dataset in ["GOOG", "EURUSD"] {
+    for dataset in ["GOOG", "EURUSD", fewPricesName] {
       let series = try bars(dataset)
-      for set in [[100.0, 14, 3], [5, 3, 0.5], [20, 40, 8]] {
+      for set in [[100.0, 14, 3], [5, 3, 0.5], [20, 40, 8], [2, 1, 1]] {
         let features = columns(entry, set, series)
         var (held, stop) = (0.0, 0.0)
         let wanted = series.bars.indices.map { t in
@@ -130,7 +134,7 @@ import Trading
         }
         let found = targets(entry, set, side, series, features)
         #expect(found == wanted, "\(set) on \(dataset)")
-        #expect(Set(wanted).count == (side == .longShort ? 3 : 2), "\(set) never traded")
+        #expect(Set(wanted).count >= 2, "\(set) never traded")
       }
     }
   }
@@ -150,9 +154,26 @@ import Trading
     #expect(catalog.count == tested.count)
   }
 
+  /// The bars of a golden file, or a walk over six prices in which everything often equals another.
   private func bars(_ dataset: String) throws -> BarSeries {
+    guard dataset != fewPricesName else { return fewPrices }
     let golden = try #require(GoldenCase.all().first { $0.dataset == dataset })
     return try golden.workspace.bars(golden.dataPath)
+  }
+
+  private let fewPricesName = "few prices"
+
+  private var fewPrices: BarSeries {
+    var random = Xoshiro256StarStar(seed: 4)
+    let bars = (0..<3_000).map { index in
+      let price = Double(1 + random.below(6))
+      return Bar(
+        openTime: Timestamp(nanoseconds: Int64(index) * Span.hour), open: price,
+        high: price + Double(random.below(2)), low: price - Double(random.below(2)) / 2,
+        close: price, volume: 1)
+    }
+    return BarSeries(
+      name: fewPricesName, bars: bars, interval: Span.hour, ticksPerUnit: 10, hash: "")
   }
 
   private func columns(
@@ -163,7 +184,9 @@ import Trading
       let stream = withLaneValues(Double.self, rows: [values]) {
         feature.stream($0, PriceScale(ticksPerUnit: series.ticksPerUnit))
       }
-      return series.bars.map(stream)
+      // Levels are met exactly only by an index that has few values itself.
+      let isCoarse = series.name == fewPricesName && feature.indicator == "rsi"
+      return series.bars.map { isCoarse ? (stream($0) / 10).rounded() * 10 : stream($0) }
     }
   }
 

@@ -22,7 +22,7 @@ struct HandBar {
   init(_ price: Double, _ target: Double) { self.init(price, price, price, price, target) }
 }
 
-/// A backtest from 10,000 of eight-hour bars; volumes stand for the targets.
+/// A backtest from 10,000 of eight-hour bars; volumes, less 2, stand for the targets.
 func handMade(
   _ bars: [HandBar], side: Side = .longShort, _ change: (inout ExecutionModel) -> Void = { _ in }
 ) throws -> Backtest {
@@ -33,7 +33,7 @@ func handMade(
     bars: bars.enumerated().map { index, bar in
       Bar(
         openTime: Timestamp(nanoseconds: Int64(index) * 8 * Span.hour), open: bar.open,
-        high: bar.high, low: bar.low, close: bar.close, volume: bar.target)
+        high: bar.high, low: bar.low, close: bar.close, volume: bar.target + 2)
     }, interval: 8 * Span.hour, ticksPerUnit: 1, hash: "")
   return Backtest(
     [],
@@ -160,9 +160,9 @@ private func isClose(_ a: Double, _ b: Double) -> Bool { near(a, b, 1e-12) }
       $0.sizing = .quantity(4)
       $0.slippage = .squareRootImpact(coefficient: 1, bps: 0, halfLifeBars: 10)
     }
-    // At bar 1 volatility is 0.1 and mean volume 1: two more units cost 100 · (1 + 0.1 · √2) each.
+    // At bar 1 volatility is 0.1 and mean volume 3: two more cost 100 · (1 + 0.1 · √(2/3)) each.
     #expect(run.quantity == [0, 2, 4])
-    #expect(isClose(run.equity[2], 10_000 - 2 * 14.142135623730951))
+    #expect(isClose(run.equity[2], 10_000 - 2 * 8.164965809277261))
   }
 
   @Test func fundingIsPaidOnTheMarkAfterTheFillsAtTheOpen() throws {

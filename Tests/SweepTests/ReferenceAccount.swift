@@ -237,7 +237,7 @@ struct ReferenceAccount {
     // What is left beside a margin of all equity is rounding, not money.
     let isWhole = margin > total * (1 - 1e-9)
     position?.free = isWhole ? 0 : total - margin
-    position?.isRounded = isWhole && margin != total
+    position?.isRounded = isWhole && margin < total * (1 + 1e-9)
   }
 
   private mutating func leave(
@@ -262,6 +262,7 @@ struct ReferenceAccount {
   ) {
     units = 0
     guard let held = position else { return }
+    if held.isRounded, isRuined { disputes.append("what is only rounding saves a lost account") }
     position = nil
     if held.grewAfterReduction { regrown.insert(trades.count) }
     trades.append(
@@ -350,9 +351,6 @@ struct ReferenceAccount {
 
   /// The venue takes the position and all of its margin.
   private mutating func liquidate(_ bar: Int, at price: Double) {
-    if position?.isRounded == true {
-      disputes.append("a liquidation leaves what is only rounding")
-    }
     let closed = units
     legs.append(Leg(bar: bar, units: -units, price: price, reference: price, fee: 0))
     cash = position?.free ?? 0

@@ -10,7 +10,7 @@ import Trading
 @Suite struct ReferenceTests {
   @Test(arguments: OptionClass.allCases)
   func backtestEqualsReference(_ options: OptionClass) throws {
-    for seed in 0..<UInt64(4000) {
+    for seed in 0..<UInt64(150) {
       var random = SeededRandom(seed: seed)
       let bars = random.pick([1, 2, 3, 7, 30, 120, 250])
       let series = randomSeries(
@@ -25,6 +25,34 @@ import Trading
       } when: {
         !reference.disputes.isEmpty
       }
+    }
+  }
+
+  /// Stops that nothing can touch make the engine visit every bar instead of whole runs of them.
+  @Test func visitingEveryBarChangesNothing() throws {
+    for seed in 0..<UInt64(100) {
+      var random = SeededRandom(seed: seed)
+      let series = randomSeries(random.pick([40, 700]), &random)
+      let options = random.pick([
+        OptionClass.plain, .fills, .latency, .sizing, .leverage, .slippage, .impact, .funding,
+        .lots,
+      ])
+      var model = options.model(&random)
+      model.stops = Stops()
+      let set = [Double(seed), 8]
+      var runs: [Backtest] = []
+      var swept: [[String]] = []
+      let state = random
+      for isManaged in [false, true] {
+        random = state
+        model.stops.takeProfit = isManaged ? .fraction(1e9) : nil
+        let plan = try randomPlan(series, scripted, model, &random)
+        runs.append(Backtest(set, plan))
+        swept.append(differences(sweep([set], plan, threads: 1), 0, runs[0].tallies, 0))
+      }
+      #expect(same(runs[0].equity, runs[1].equity), "seed \(seed), \(model)")
+      #expect(runs[0].trades == runs[1].trades, "seed \(seed), \(model)")
+      #expect(swept[0].isEmpty, "seed \(seed), \(model)")
     }
   }
 }

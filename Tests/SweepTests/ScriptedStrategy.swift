@@ -51,16 +51,17 @@ struct Scripted<L: Lane>: Strategy {
 
 let scripted = CatalogEntry(Scripted<Double>.self, Scripted<Double8>.self)
 
-/// Wants what the bar's volume says: the target of a case made by hand.
+/// Wants what the bar's volume says, counted from 2: the target of a case made by hand.
 struct VolumeTarget<L: Lane>: Strategy {
   static var declaration: StrategyDeclaration {
     .init(
-      name: "volume-target", summary: "Wants the bar's volume.", parameters: [], features: [])
+      name: "volume-target", summary: "Wants the bar's volume less 2.", parameters: [], features: []
+    )
   }
 
   init(_ parameters: Parameters<L>) {}
 
-  mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L { L(bar.volume) }
+  mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L { L(bar.volume - 2) }
 }
 
 let volumeTarget = CatalogEntry(VolumeTarget<Double>.self, VolumeTarget<Double8>.self)

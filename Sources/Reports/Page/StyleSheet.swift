@@ -51,7 +51,7 @@ let styleSheet = #"""
   th,td{padding:4px 8px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--grid)}
   th{color:var(--muted);font-weight:500;font-size:11px;background:var(--card)}
   th:first-child,td:first-child{padding-left:0}th.text,td.text{text-align:left}
-  td.formula{white-space:normal;color:var(--muted);font-size:11px;text-align:left;min-width:150px}
+  td.formula{white-space:normal;color:var(--muted);font-size:11px;text-align:left;min-width:360px}
   th button{border:0;background:none;padding:0;min-height:0;color:inherit;white-space:nowrap;font-weight:500}
   th[aria-sort] button{color:var(--text)}tr.pick{cursor:pointer}tr.pick:hover{background:var(--hover)}
   tr.marked td{background:var(--hover)}

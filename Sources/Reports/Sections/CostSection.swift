@@ -37,7 +37,7 @@ extension ReportSection {
             tooltip: {...assay.tooltip(c), trigger: 'axis', formatter: items => `${assay.significant(items[0].value[0])} bps a side`
               + items.map(item => `<br>${item.marker}${item.seriesName} <b>${item.seriesIndex
                 ? assay.significant(item.value[1]) : assay.significant(item.value[1]) + '%'}</b>`).join('')},
-            xAxis: {...base, type: 'value', name: 'cost, bps a side', nameLocation: 'middle', nameGap: 26, max: top,
+            xAxis: {...base, type: 'value', name: 'cost, bps a side', nameLocation: 'middle', nameGap: 26, max: Math.ceil(top / 10) * 10,
               splitLine: {show: false}},
             yAxis: [
               {...base, type: 'value', name: 'total return, %', nameLocation: 'middle', nameGap: 42,

@@ -1,7 +1,7 @@
 extension ReportSection {
   /// The ten deepest falls.
   static let drawdowns = ReportSection(
-    id: "drawdowns", title: "Worst drawdowns", span: 5,
+    id: "drawdowns", title: "Worst drawdowns", span: 4,
     render: { content, _ in
       guard let curve = content.equity else { return nil }
       let falls = curve.drawdowns(limit: 10)

@@ -1,7 +1,7 @@
 extension ReportSection {
   /// Every metric side by side, with its definition.
   static let metrics = ReportSection(
-    id: "metrics", title: "Metrics", span: 7,
+    id: "metrics", title: "Metrics", span: 12,
     render: { content, _ in
       guard let table = content.metrics, !table.rows.isEmpty else { return nil }
       let heads = table.columns.map { "<th scope=\"col\">\($0.htmlEscaped)</th>" }

@@ -1,7 +1,7 @@
 extension ReportSection {
   /// Returns by month and year, coloured about nought.
   static let monthly = ReportSection(
-    id: "monthly", title: "Monthly returns, %", span: 12,
+    id: "monthly", title: "Monthly returns, %", span: 8,
     render: { content, _ in
       guard let years = content.equity?.monthlyReturns(), !years.isEmpty else { return nil }
       // The strongest colour stands for the 95th percentile, so that one month does not pale all.

@@ -107,10 +107,11 @@ struct BenchSuite {
     note(line)
   }
 
-  /// Sixty-four segments that end on period ends.
+  /// Sixty-four segments that end on period ends, fewer where there are fewer periods.
   private func segmentEnds(_ count: Int, _ periodEnds: [Int]?) -> [Int] {
     let ends = periodEnds.map { $0.map { $0 + 1 } } ?? Array(1...count)
-    return (1...64).map { ends[ends.count * $0 / 64 - 1] }
+    let segments = min(64, ends.count)
+    return (1...segments).map { ends[ends.count * $0 / segments - 1] }
   }
 
   /// Runs every 333rd set the naive way; equity, trades, drawdown and Sharpe must agree.
