@@ -40,8 +40,17 @@ package struct AccountSpec: Sendable {
     try metrics?.unknownKeysAreErrors(known: ["period", "periods_per_year"])
     metricsPeriod = try metrics?.optional("period").flatMap(Self.period)
     periodsPerYear = try metrics?.optional("periods_per_year").flatMap { value in
-      try value.string() == "auto" ? nil : value.positive()
+      try value.string() == "auto" ? nil : Self.periodsPerYear(value)
     }
+  }
+
+  private static func periodsPerYear(_ value: SpecValue) throws -> Double {
+    let periods = try value.positive()
+    guard periods <= 1e8 else {
+      throw value.fault(
+        "must be at most 1e8", mend: "252 for daily equities, 8760 for hourly crypto")
+    }
+    return periods
   }
 
   private static func period(_ value: SpecValue) throws -> Int64? {

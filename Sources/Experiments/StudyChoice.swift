@@ -32,7 +32,8 @@ package struct StudyChoice: Sendable {
         + "and sets with less than half a neighbourhood are not eligible"
       : "nearest sets in the unit cube"
     why =
-      "plateau: the best median \(spec.objective.metric) over a set and its \(neighbours) neighbours "
+      "plateau: the best median \(spec.objective.metric) over a set and its \(neighbours) "
+      + "neighbours "
       + "(\(kind))"
   }
 }

@@ -87,8 +87,8 @@ private func selection(_ outcome: StudyOutcome) -> ReportContent.Selection {
       "Best in sample of \(outcome.trials.columns.trials.count) trials: \(text(outcome.best)) with "
       + "\(metric) \(number(outcome.best.inSample)).",
     chosen:
-      "Chosen: \(text(outcome.chosen)) with \(metric) \(number(outcome.chosen.inSample)), median of "
-      + "its neighbourhood \(String(format: "%.3f", outcome.choice.neighbourhoodMedian)). "
+      "Chosen: \(text(outcome.chosen)) with \(metric) \(number(outcome.chosen.inSample)), median "
+      + "of its neighbourhood \(String(format: "%.3f", outcome.choice.neighbourhoodMedian)). "
       + "Rule: \(outcome.choice.why).",
     outOfSample: beyond, holdOutLooks: outcome.holdOutLooks)
 }
@@ -140,7 +140,7 @@ private func priceBars(_ study: Study) -> ReportContent.PriceBars {
     low: bars.map(\.low), close: bars.map(\.close), volume: bars.map(\.volume))
 }
 
-/// The chosen set's account; the hold-out's, which starts flat, goes on from where the search ended.
+/// The chosen set's account; the hold-out's starts flat and goes on from where the search ended.
 private func equityCurve(_ outcome: StudyOutcome) -> ReportContent.EquityCurve {
   let study = outcome.study
   let capital = study.spec.account.capital

@@ -3,7 +3,7 @@ import Lanes
 /// The highest of the last n numbers of a stream, the newest included, n by lane.
 ///
 /// For every power of two it keeps the highest of that many newest numbers; any window is two of
-/// those, overlapping. No branch depends on the numbers. A reference for the reason `Window` is one.
+/// those, overlapping. No branch depends on the numbers. A reference as `Window` is, and why.
 final class RollingMaximum: @unchecked Sendable {
   private let capacity: Int
   private let levels: Int

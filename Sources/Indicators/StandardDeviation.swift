@@ -31,6 +31,7 @@ struct StandardDeviation<L: Lane>: Indicator {
     squares.addProduct(L(0) - old, old)
     var spread = squares.scaled(by: period)
     spread.addProduct(L(0) - sum.value, sum.value)
+    spread.add(L(-2) * sum.value * sum.remainder)
     let root = L.max(spread.value, 0).squareRoot / divisor
     return L.select(L(seen) .>= period, root, L(.nan))
   }

@@ -13,8 +13,14 @@ package func benchmarkMetrics(
     return zip(a, b).reduce(0) { $0 + ($1.0 - meanA) * ($1.1 - meanB) } / (n - 1)
   }
   let difference = zip(returns, benchmark).map { $0 - $1 }
-  let spread = n >= 2 ? covariance(difference, difference).squareRoot() : 0
-  let variance = n >= 2 ? covariance(benchmark, benchmark) : 0
+  // A variance that is nothing but rounding is none.
+  func variance(of numbers: [Double], scale: [Double]) -> Double {
+    guard n >= 2 else { return 0 }
+    let value = covariance(numbers, numbers)
+    return value > 1e-14 * scale.reduce(0) { $0 + $1 * $1 } / n ? value : 0
+  }
+  let spread = variance(of: difference, scale: returns + benchmark).squareRoot()
+  let variance = variance(of: benchmark, scale: benchmark)
   let beta = variance > 0 ? covariance(returns, benchmark) / variance : nil
   let free = terms.riskFreeRate / periods
   return [

@@ -3,7 +3,7 @@ package struct ClosedTrade: Sendable, Equatable {
   /// +1 long, −1 short.
   package var direction: Double
   package var entryBar: Int
-  /// The average price paid for what was added to the position.
+  /// The average price of what is held; a reduction does not change it.
   package var entryPrice: Double
   package var exitBar: Int
   package var exitPrice: Double

@@ -50,7 +50,7 @@ private func adjustedSharpe(_ returns: [Double], _ terms: PerformanceTerms) -> D
   let sum = centred.reduce(0) { $0 + $1 * $1 }
   guard sum > 1e-14 * returns.reduce(0, { $0 + $1 * $1 }) else { return nil }
   let periods = terms.periodsPerYear
-  let lags = min(Int(4 * pow(n / 100, 2.0 / 9)), Int(periods) - 1, returns.count - 1)
+  let lags = min(Int(4 * pow(n / 100, 2.0 / 9)), Int(min(periods, 1e9)) - 1, returns.count - 1)
   var inflation = periods
   for lag in stride(from: 1, through: lags, by: 1) {
     let covariance = zip(centred.dropFirst(lag), centred).reduce(0) { $0 + $1.0 * $1.1 }

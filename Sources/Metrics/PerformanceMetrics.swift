@@ -75,7 +75,7 @@ private func costMetrics(_ span: FoldedSums, _ terms: PerformanceTerms) -> [Metr
       "turnover", "Turnover a year", .ratio, turnover, "Σ |notional| / mean equity / years"),
     Metric("fees", "Fees", .money, span[.fees], "Σ rate · |notional|"),
     Metric(
-      "slippage", "Slippage", .money, span[.slippage], "Σ |units| · |fill price − reference price|"),
+      "slippage", "Slippage", .money, span[.slippage], "Σ |units| · |fill − reference price|"),
     Metric(
       "funding", "Funding and interest", .money, span[.funding],
       "Σ units · mark · rate, and interest on what was borrowed; negative is received"),

@@ -3,8 +3,8 @@ import Lanes
 import MarketData
 import Trading
 
-/// Long while the close stands above an average, until the bar's low touches a stop that trails the
-/// close by `width` average true ranges and never loosens; short mirrors below the average.
+/// Long while the close stands above an average, until the bar's low falls through a stop that
+/// trails the close by `width` average true ranges and never loosens; short mirrors below the average.
 struct ATRTrend<L: Lane>: Strategy {
   static var declaration: StrategyDeclaration {
     .init(

@@ -26,8 +26,12 @@ struct DonchianBreakout<L: Lane>: Strategy {
   @inline(__always)
   mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L {
     let close = L(bar.close)
+    let (highIn, lowOut, lowIn, highOut) = (features[0], features[1], features[2], features[3])
+    // Nothing is entered before every channel is known, that of the exit included.
+    let channels = highIn + lowOut + lowIn + highOut
+    let isDefined = channels .== channels
     return position.update(
-      enterLong: close .> features[0], exitLong: close .< features[1],
-      enterShort: close .< features[2], exitShort: close .> features[3])
+      enterLong: (close .> highIn) .& isDefined, exitLong: close .< lowOut,
+      enterShort: (close .< lowIn) .& isDefined, exitShort: close .> highOut)
   }
 }

@@ -30,7 +30,9 @@ extension Account {
   /// Sets aside as margin what a position of this size needs; the rest is out of its reach.
   mutating func isolate(_ mask: L.Mask, price: L, _ course: Course) {
     let total = cash + quantity * price
-    let margin = L.min(quantity.magnitude * price / L(course.terms.leverage), total)
+    let need = quantity.magnitude * price / L(course.terms.leverage)
+    // What rounding alone would leave outside is inside.
+    let margin = L.select(need .> total * L(1 - 1e-9), total, need)
     freeEquity = L.select(mask, total - margin, freeEquity)
   }
 
@@ -96,7 +98,7 @@ extension Account {
   private func slipped(_ reference: L, _ direction: L, _ course: Course, bar: Int) -> L {
     var fraction = L(course.exitSlippages[bar])
     if course.terms.hasImpact {
-      fraction = fraction + L(course.fills[bar].impact) * quantity.magnitude.squareRoot
+      fraction = fraction + L(course.exitImpacts[bar]) * quantity.magnitude.squareRoot
     }
     return reference * (1 - direction * fraction)
   }

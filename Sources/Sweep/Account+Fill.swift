@@ -11,12 +11,19 @@ extension Account {
     guard changed.anyTrue else { return }
     settle(changed, course, bar: bar)
     target = L.select(changed, wanted, target)
-    let isResize = (quantity * wanted) .> 0
-    let trades = changed .& (ruined .== 0) .& ((quantity .!= 0) .| (wanted .!= 0))
-    let switches = trades .& .!isResize
-    if switches.anyTrue { switchPosition(switches, wanted, course, bar: bar, &observer) }
-    let resizes = trades .& isResize
-    if resizes.anyTrue { resize(resizes, wanted, course, bar: bar, &observer) }
+    let isAlive = changed .& (ruined .== 0)
+    var switches = isAlive .& ((quantity .!= 0) .| (wanted .!= 0))
+    let sameSide = switches .& ((quantity * wanted) .> 0)
+    var opening = wanted
+    if sameSide.anyTrue {
+      let plan = resizePlan(wanted, course, bar: bar)
+      let resizes = sameSide .& .!plan.ends
+      // What a resize leaves nothing of is closed like any other position.
+      opening = L.select(sameSide .& plan.ends, 0, wanted)
+      switches = switches .& .!resizes
+      if resizes.anyTrue { resize(resizes, plan, course, bar: bar, &observer) }
+    }
+    if switches.anyTrue { switchPosition(switches, opening, course, bar: bar, &observer) }
   }
 
   /// A target inside what the experiment's side allows; an undefined one is none.
@@ -89,9 +96,8 @@ extension Account {
   private func filtered(_ units: L, price: L, _ lot: LotFilter) -> L {
     var rounded = units
     if lot.stepUnits > 0 {
-      // A quotient a billionth below a whole step is that step: only rounding put it there.
-      let steps = units / L(lot.stepUnits)
-      rounded = (steps + (steps + 1) * 1e-9).roundedDown * L(lot.stepUnits)
+      // A quotient a trillionth below a whole step is that step: only rounding put it there.
+      rounded = (units / L(lot.stepUnits) * L(1 + 1e-12)).roundedDown * L(lot.stepUnits)
     }
     let isLarge = (rounded .>= L(lot.minimumUnits)) .& (rounded * price .>= L(lot.minimumNotional))
     return L.select(isLarge, rounded, 0)
@@ -104,20 +110,28 @@ extension Account {
     return price + L.select(buys, share, 0 - share) * L(row.reference)
   }
 
-  /// Grows or shrinks a position on its own side; between the two prices nothing is traded.
-  private mutating func resize<O: FillObserver>(
-    _ mask: L.Mask, _ wanted: L, _ course: Course, bar: Int, _ observer: inout O
-  ) {
+  /// What a change of exposure on the position's own side comes to.
+  private struct ResizePlan {
+    /// Units held afterwards, and the price of the units traded.
+    var units: L
+    var price: L
+    /// Nothing is left: the equity is gone, or the order is for all that is held.
+    var ends: L.Mask
+  }
+
+  /// Grows at one price or shrinks at the other; between the two nothing is traded.
+  private func resizePlan(_ wanted: L, _ course: Course, bar: Int) -> ResizePlan {
     let row = course.fills[bar]
     let isLong = quantity .> 0
     let held = quantity.magnitude
     var growing = L.select(isLong, L(row.buy), L(row.sell))
     var shrinking = L.select(isLong, L(row.sell), L(row.buy))
+    let flat = cash + quantity * shrinking - held * shrinking * L(course.terms.takerFee)
     if course.terms.hasImpact {
       let grown = resized(wanted, price: growing, grows: true, course, bar: bar)
-      growing = withImpact(growing, units: (grown - held).magnitude, buys: isLong, row)
+      growing = withImpact(growing, units: L.max(grown - held, 0), buys: isLong, row)
       let shrunk = resized(wanted, price: shrinking, grows: false, course, bar: bar)
-      shrinking = withImpact(shrinking, units: (shrunk - held).magnitude, buys: .!isLong, row)
+      shrinking = withImpact(shrinking, units: L.max(held - shrunk, 0), buys: .!isLong, row)
     }
     let grown = resized(wanted, price: growing, grows: true, course, bar: bar)
     let shrunk = resized(wanted, price: shrinking, grows: false, course, bar: bar)
@@ -125,9 +139,17 @@ extension Account {
     let price = L.select(grows, growing, shrinking)
     var units = L.select(grows, grown, L.min(shrunk, held))
     if course.terms.hasLots { units = filteredResize(units, held, price, course.model.lot) }
-    let traded = (units - held).magnitude
+    return ResizePlan(units: units, price: price, ends: (flat .<= 0) .| (units .<= 0))
+  }
+
+  private mutating func resize<O: FillObserver>(
+    _ mask: L.Mask, _ plan: ResizePlan, _ course: Course, bar: Int, _ observer: inout O
+  ) {
+    let row = course.fills[bar]
+    let (units, price) = (plan.units, plan.price)
+    let traded = (units - quantity.magnitude).magnitude
     let fee = traded * price * L(course.terms.takerFee)
-    let signed = L.select(isLong, units, 0 - units)
+    let signed = L.select(quantity .> 0, units, 0 - units)
     turnover = L.select(mask, turnover + traded * price, turnover)
     fees = L.select(mask, fees + fee, fees)
     slippage = L.select(
@@ -138,7 +160,7 @@ extension Account {
       observer.held(
         observed(price, units: traded, fee: fee, row, bar: bar), quantity: quantity.values[0])
     }
-    if course.terms.maintenance != nil { isolate(mask, price: price, course) }
+    if course.terms.maintenance != nil { isolate(mask .& (traded .!= 0), price: price, course) }
   }
 
   /// Units after a resize: q·p·(1 ± fee) = w·(equity ± |q₀|·p·fee), plus to grow, minus to shrink.

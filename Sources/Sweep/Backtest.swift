@@ -4,7 +4,7 @@ import MarketData
 import Metrics
 import Trading
 
-/// One parameter set passed through the same accounts as a sweep's, with everything seen on the way.
+/// One parameter set passed through the same accounts as a sweep's, seen all the way.
 package struct Backtest: Sendable {
   /// Equity and units held at the close of each bar of the plan.
   package var equity: [Double]
@@ -14,7 +14,7 @@ package struct Backtest: Sendable {
   package var openTrade: ClosedTrade?
   /// The numbers that a sweep would keep of this set, bit for bit.
   package var tallies: Tallies
-  /// Fills on bars in which nothing was traded.
+  /// Bars with a fill in which nothing was traded.
   package var zeroVolumeFills: Int
 
   package init(_ set: [Double], _ plan: SweepPlan) {
@@ -25,9 +25,7 @@ package struct Backtest: Sendable {
     trades = run.recorder.trades
     tallies = run.tallies
     openTrade = run.openTrade
-    let fillBars =
-      trades.flatMap { [$0.entryBar, $0.exitBar] } + (openTrade.map { [$0.entryBar] } ?? [])
-    zeroVolumeFills = fillBars.count { plan.series.bars[$0].volume == 0 }
+    zeroVolumeFills = run.recorder.fillBars.count { plan.series.bars[$0].volume == 0 }
     run.deallocate()
   }
 }
@@ -82,7 +80,13 @@ private struct SingleRun {
     tallies.setRuined(account.ruined != 0, set: 0)
   }
 
+  private mutating func seeRange(of bar: Int) {
+    recorder.passed(low: course.bars[bar].low, high: course.bars[bar].high)
+  }
+
   private mutating func step(_ bar: Int, next: inout Int, period: inout Int) {
+    // A fill at the close ends what saw the bar, and starts what did not.
+    if !course.terms.fillsAtOpen { seeRange(of: bar) }
     let delay = plan.columns.model.delayBars
     let origin = plan.bars.lowerBound + delay
     let isDue = next < changes.bars.count && origin + Int(changes.bars[next]) == bar
@@ -99,7 +103,7 @@ private struct SingleRun {
       }
     }
     if isDue { next += 1 }
-    recorder.passed(low: course.bars[bar].low, high: course.bars[bar].high)
+    if course.terms.fillsAtOpen { seeRange(of: bar) }
     equity.append(account.ruined != 0 ? 0 : account.equity)
     quantity.append(account.quantity)
   }
@@ -133,7 +137,7 @@ private func targetChanges(_ set: [Double], _ plan: SweepPlan) -> ([Int32], [Dou
   let changes = lanes.withUnsafeBufferPointer { lanes in
     decide(bars.buffer, lanes, &changedBars, &targets)
   }
-  return withExtendedLifetime(laneColumns) {
+  return withExtendedLifetime((laneColumns, bars)) {
     (Array(changedBars[..<changes]), Array(targets[..<changes]))
   }
 }

@@ -15,6 +15,7 @@ struct Course {
   var fundingMarks: UnsafePointer<Double>
   var fundingBars: UnsafeBufferPointer<Int>
   var exitSlippages: UnsafePointer<Double>
+  var exitImpacts: UnsafePointer<Double>
   /// Nil without stops in average true ranges.
   var ranges: UnsafePointer<Double>?
   var model: ExecutionModel

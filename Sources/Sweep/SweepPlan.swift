@@ -59,7 +59,8 @@ package struct SweepPlan: Sendable {
       bars: barColumn.pointer, fills: columns.fills.pointer, marks: columns.marks.pointer,
       markSums: columns.markSums.pointer, fundings: columns.fundings.pointer,
       fundingMarks: columns.fundingMarks.pointer, fundingBars: columns.fundingBars.buffer,
-      exitSlippages: columns.exitSlippages.pointer, ranges: columns.ranges?.pointer,
+      exitSlippages: columns.exitSlippages.pointer,
+      exitImpacts: columns.exitImpacts.pointer, ranges: columns.ranges?.pointer,
       model: columns.model, terms: Terms(columns, capital: capital, side: side),
       periodEnds: periodEnds?.buffer, markRange: range)
   }

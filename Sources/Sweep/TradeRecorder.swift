@@ -8,14 +8,17 @@ struct TradeRecorder: FillObserver {
   private(set) var trades: [ClosedTrade] = []
   /// The position that is open now, its exit still unknown.
   private(set) var open: ClosedTrade?
-  /// What opened or grew the position in money and units, for its average price.
-  private var boughtNotional = 0.0
-  private var boughtUnits = 0.0
+  /// Units held after the last fill.
+  private var units = 0.0
+  /// Bars with a fill, ascending, each once.
+  private(set) var fillBars: [Int] = []
 
   mutating func held(_ fill: ObservedFill, quantity: Double) {
+    note(fill)
     let slippage = fill.units * abs(fill.price - fill.reference)
+    let before = units
+    units = abs(quantity)
     guard var trade = open else {
-      (boughtNotional, boughtUnits) = (fill.units * fill.price, fill.units)
       open = ClosedTrade(
         direction: quantity > 0 ? 1 : -1, entryBar: fill.bar, entryPrice: fill.price,
         exitBar: fill.bar, exitPrice: fill.price, quantity: abs(quantity), fees: fill.fee,
@@ -23,12 +26,10 @@ struct TradeRecorder: FillObserver {
         exitReason: "")
       return
     }
-    if abs(quantity) > trade.quantity || boughtUnits < abs(quantity) {
-      boughtNotional += fill.units * fill.price
-      boughtUnits += fill.units
-      trade.entryPrice = boughtNotional / boughtUnits
+    if units > before {
+      trade.entryPrice = (trade.entryPrice * before + fill.units * fill.price) / units
     }
-    trade.quantity = max(trade.quantity, abs(quantity))
+    trade.quantity = max(trade.quantity, units)
     trade.fees += fill.fee
     trade.slippage += slippage
     open = trade
@@ -36,6 +37,7 @@ struct TradeRecorder: FillObserver {
 
   mutating func closed(_ fill: ObservedFill, profit: Double, reason: ExitReason) {
     guard var trade = open else { preconditionFailure("What closes was open.") }
+    note(fill)
     open = nil
     see(low: fill.price, high: fill.price, &trade)
     trade.exitBar = fill.bar
@@ -54,6 +56,10 @@ struct TradeRecorder: FillObserver {
     guard var trade = open else { return }
     see(low: low, high: high, &trade)
     open = trade
+  }
+
+  private mutating func note(_ fill: ObservedFill) {
+    if fillBars.last != fill.bar { fillBars.append(fill.bar) }
   }
 
   private func see(low: Double, high: Double, _ trade: inout ClosedTrade) {

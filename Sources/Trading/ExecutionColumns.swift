@@ -18,7 +18,7 @@ package struct ExecutionColumns: Sendable {
     package var sell: Double
     /// Further slippage fraction for each root of a unit.
     package var impact: Double
-    /// Exposure of a full position, in multiples of equity (or of the fixed size).
+    /// Exposure of a full position in multiples of equity; fixed sizes do not read it.
     package var scale: Double
   }
 
@@ -35,6 +35,8 @@ package struct ExecutionColumns: Sendable {
   package let fundingBars: Column<Int>
   /// Slippage fraction of exits inside a bar, from the bar before.
   package let exitSlippages: Column<Double>
+  /// Further slippage fraction of such exits for each root of a unit; likewise.
+  package let exitImpacts: Column<Double>
   /// Average true range as of the bar before; nil without stops in ranges.
   package let ranges: Column<Double>?
   /// Interest a bar on what is borrowed.
@@ -59,6 +61,7 @@ package struct ExecutionColumns: Sendable {
     marks = Column(bars.map(\.close))
     markSums = Column(Self.runningSums(bars))
     exitSlippages = Column(bars.indices.map { costs.fraction[max(0, $0 - 1)] })
+    exitImpacts = Column(bars.indices.map { costs.impact[max(0, $0 - 1)] })
     let (sums, sumMarks) = try Self.fundings(series, model.funding)
     fundings = Column(sums)
     fundingMarks = Column(sumMarks)

@@ -2,11 +2,12 @@ import Indicators
 import Lanes
 import MarketData
 
-/// A rule that turns closed bars into a target exposure, for one parameter set or eight in lockstep.
+/// A rule that turns closed bars into a target exposure, for one parameter set or eight at once.
 ///
 /// The same source runs with `Double` bar by bar (live, replay) and with `Double8` in a sweep, with
 /// equal bits: so it must not branch on values, only `select` by masks. A feature that is NaN must
-/// leave the state as new and answer 0; `select(a .> b, 1, 0)` does, `select(a .> b, 1, -1)` does not.
+/// leave the state as new and answer 0: `select(a .> b, 1, 0)` does, `select(a .> b, 1, -1)` does
+/// not. Put `@inline(__always)` before `target`: a rule that is not inlined runs at half the speed.
 public protocol Strategy<Value>: Sendable {
   associatedtype Value: Lane
   /// What the strategy is called, reads and asks for.

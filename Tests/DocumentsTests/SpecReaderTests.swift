@@ -69,7 +69,8 @@ import Testing
         == "s.yaml:3:6: 'costs.n' must be a whole number, not 1.5; write a whole number such as 20")
     #expect(
       message { try costs.required("quoted").double() }
-        == "s.yaml:4:11: 'costs.quoted' must be a number, not the text \"5\"; write a number such as 1.5"
+        == "s.yaml:4:11: 'costs.quoted' must be a number, not the text \"5\"; "
+        + "write a number such as 1.5"
     )
     #expect(
       message { try costs.required("list").list().map { try $0.int() } }?
@@ -131,7 +132,8 @@ import Testing
     }
     #expect(
       error?.description
-        == "command line: cannot set 'sizing.volatility': 'sizing' at f:1:9 has no keys; set 'sizing' as a whole"
+        == "command line: cannot set 'sizing.volatility': 'sizing' at f:1:9 has no keys; "
+        + "set 'sizing' as a whole"
     )
     #expect(throws: AssayError.self) { try spec.setting(path: "a", to: "[1") }
     let reader = try SpecReader(spec.setting(path: "n", to: "abc"))

@@ -70,6 +70,8 @@ import Trading
         func isBelow(_ bars: ArraySlice<Bar>) -> Bool {
           !bars.isEmpty && bars.allSatisfy { close < $0.low }
         }
+        // Nothing is entered that could not be left yet.
+        guard !exit.isEmpty else { return Legs() }
         return Legs(
           enterLong: isAbove(entry), exitLong: isBelow(exit), enterShort: isBelow(entry),
           exitShort: isAbove(exit))
@@ -154,7 +156,7 @@ import Trading
     #expect(catalog.count == tested.count)
   }
 
-  /// The bars of a golden file, or a walk over six prices in which everything often equals another.
+  /// The bars of a golden file, or closes among six prices, where much equals much.
   private func bars(_ dataset: String) throws -> BarSeries {
     guard dataset != fewPricesName else { return fewPrices }
     let golden = try #require(GoldenCase.all().first { $0.dataset == dataset })

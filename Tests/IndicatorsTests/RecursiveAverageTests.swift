@@ -4,7 +4,8 @@ import MarketData
 import Testing
 
 @Suite struct RecursiveAverageTests {
-  /// The recursion unrolled: (1 − w)^k · seed + w · Σ (1 − w)^j x[t − j], seed the mean of the first n.
+  /// The recursion unrolled: (1 − w)^k · seed + w · Σ (1 − w)^j x[t − j], where the seed is the
+  /// mean of the first n.
   private func unrolled(_ inputs: [Double], period: Int, weight: Double) -> [Double] {
     inputs.indices.map { last in
       guard last + 1 >= period else { return .nan }

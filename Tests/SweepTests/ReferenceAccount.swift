@@ -159,7 +159,7 @@ struct ReferenceAccount {
     }
   }
 
-  /// A larger position on the same side: its notional and the fee on what is added come from equity.
+  /// A larger position on the same side: notional and the fee on what is added come from equity.
   private func sizeMore(_ wanted: Double, _ bar: Int, _ price: Double) -> Double {
     let feeShare = units > 0 ? fee : -fee
     return size(wanted, bar, price, budget: cash + units * price * (1 + feeShare))
@@ -344,7 +344,7 @@ struct ReferenceAccount {
     _ bar: Int, at reference: Double, _ side: Double, _ reason: ExitReason
   ) {
     let slip =
-      plan.columns.exitSlippages[bar] + plan.columns.fills[bar].impact
+      plan.columns.exitSlippages[bar] + plan.columns.exitImpacts[bar]
       * units.magnitude.squareRoot()
     leave(bar, at: reference * (1 - side * slip), reference: reference, reason)
   }
@@ -358,7 +358,7 @@ struct ReferenceAccount {
     finish(closed, bar, price, price, 0, .liquidation)
   }
 
-  /// Where cash + q·p − free = maintenance · |q| · p: what is left of the margin no longer suffices.
+  /// Where cash + q·p − free = maintenance · |q| · p: what is left of the margin is too little.
   private func liquidationPrice(_ held: Position) -> Double? {
     guard let maintenance = model.margin?.maintenance else { return nil }
     let price = (held.free - cash) / (units - units.magnitude * maintenance)

@@ -20,11 +20,7 @@ import Trading
       let set = [Double(seed), random.pick([1.0, 3, 12])]
       let reference = ReferenceAccount(plan, targets: liveTargets(set, plan))
       let differences = differences(Backtest(set, plan), reference)
-      withKnownIssue("\(reference.disputes.first ?? "")", isIntermittent: true) {
-        #expect(differences.isEmpty, "seed \(seed), \(bars) bars, \(model), \(plan.side)")
-      } when: {
-        !reference.disputes.isEmpty
-      }
+      #expect(differences.isEmpty, "seed \(seed), \(bars) bars, \(model), \(plan.side)")
     }
   }
 

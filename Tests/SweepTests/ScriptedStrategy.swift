@@ -4,7 +4,7 @@ import MarketData
 import Sweep
 import Trading
 
-/// Targets made up from a seed: whole, fractional, flipping and out-of-range ones, held for a while.
+/// Targets made up from a seed: whole, fractional, flipping, out-of-range ones, held for a while.
 struct ScriptedTarget<L: Lane>: Indicator {
   private let seeds: [Double]
   private let patience: [Double]

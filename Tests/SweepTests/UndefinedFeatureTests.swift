@@ -22,17 +22,12 @@ import Trading
 
   @Test(arguments: readers)
   func stepsWithOneUndefinedFeatureChangeNothing(_ strategy: Int) throws {
-    let isDonchian = catalog[strategy].declaration.name == "donchian-breakout"
     for seed in 0..<UInt64(30) {
       let run = undefinedSteps(strategy, seed: seed) { feature, random in
         feature == 0 || random.chance(0.5)
       }
-      withKnownIssue("enters while the channel of its exit is undefined", isIntermittent: true) {
-        #expect(run.before.allSatisfy { $0 == 0 }, "seed \(seed)")
-        #expect(same(run.after, run.fresh), "seed \(seed)")
-      } when: {
-        isDonchian
-      }
+      #expect(run.before.allSatisfy { $0 == 0 }, "seed \(seed)")
+      #expect(same(run.after, run.fresh), "seed \(seed)")
     }
   }
 

@@ -16,7 +16,8 @@ extension ReportSection {
       return Rendering(
         html: (charts.echarts == nil ? "" : "<div class=\"chart medium\"></div>")
           + "<p class=\"note\">\((even + costs.note).htmlEscaped)</p>"
-          + "<details class=\"body\"\(charts.echarts == nil ? " open" : "")><summary>Table</summary>"
+          + "<details class=\"body\"\(charts.echarts == nil ? " open" : "")>"
+          + "<summary>Table</summary>"
           + "<table><thead><tr><th scope=\"col\">Cost, bps a side</th>"
           + "<th scope=\"col\">Total return</th><th scope=\"col\">Sharpe</th></tr></thead>"
           + "<tbody>\(rows.joined(separator: "\n"))</tbody></table></details>",

@@ -17,7 +17,8 @@ extension ReportSection {
         : "Each candle is \(candles.barsPerCandle) bars of \(content.interval), so that "
           + "\(bars.openTimes.count) bars fit the page."
       let key =
-        "▲ long entry, ▼ short entry, ● exit, coloured by profit or loss. Markers sit on the candle "
+        "▲ long entry, ▼ short entry, ● exit, coloured by profit or loss. Markers sit on the "
+        + "candle "
         + "that holds the fill; times and prices in the table are exact. Drag to pan, ctrl + wheel "
         + "to zoom."
       return Rendering(
