@@ -4,7 +4,7 @@ import MarketData
 import Trading
 
 /// Long while the close stands above an average, until the bar's low falls through a stop that
-/// trails the close by `width` average true ranges and never loosens; short mirrors below the average.
+/// trails the close by `width` average true ranges and never loosens; short mirrors it below.
 struct ATRTrend<L: Lane>: Strategy {
   static var declaration: StrategyDeclaration {
     .init(

@@ -3,8 +3,9 @@ import Metrics
 import Sweep
 import Trading
 
-/// The plainest way to the same numbers: one parameter set, one bar after another, every statistic
-/// at every bar. What the sweep is measured and checked against.
+/// The plainest way to the same numbers: one set, one bar after another, every statistic each bar.
+///
+/// It is what the sweep is measured and checked against.
 struct NaiveReference {
   private(set) var equity: Double
   private(set) var trades = 0.0
