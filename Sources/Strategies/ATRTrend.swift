@@ -19,36 +19,48 @@ struct ATRTrend<L: Lane>: Strategy {
   }
 
   private let width: L
-  /// Added to the average that an entry must pass: infinite on a side that is not allowed.
-  private let longBarrier: L
-  private let shortBarrier: L
-  /// Each side's stop in prices times its direction; infinite while the side is out.
-  private var longStop = L(.infinity)
-  private var shortStop = L(.infinity)
+  private let side: Side
+  private var long = TrailingLeg<L>()
+  private var short = TrailingLeg<L>()
 
   init(_ parameters: Parameters<L>) {
     width = parameters[2]
-    longBarrier = L(parameters.side == .short ? .infinity : 0)
-    shortBarrier = L(parameters.side == .long ? .infinity : 0)
+    side = parameters.side
   }
 
   @inline(__always)
   mutating func target(_ bar: Bar, _ features: LaneValues<L>) -> L {
-    let (close, trend) = (L(bar.close), features[0])
-    let distance = width * features[1]
-    let out = L(.infinity)
+    let (close, trend, distance) = (L(bar.close), features[0], width * features[1])
     let (longTrail, shortTrail) = (close - distance, L(-bar.close) - distance)
-    // An undefined range has no trail, and an undefined average is not passed.
-    let longEntry = L.select(
-      (close .> trend + longBarrier) .& (longTrail .< out), longTrail, out)
-    let shortEntry = L.select(
-      (close .< trend - shortBarrier) .& (shortTrail .< out), shortTrail, out)
-    // Both sides look at the stops of the bar before, so neither waits for the other.
-    let (isLongOut, isShortOut) = (longStop .== out, shortStop .== out)
-    let longKept = L.select(L(bar.low) .< longStop, out, L.max(longTrail, longStop))
-    let shortKept = L.select(L(-bar.high) .< shortStop, out, L.max(shortTrail, shortStop))
-    longStop = L.select(isLongOut, L.select(isShortOut, longEntry, out), longKept)
-    shortStop = L.select(isShortOut, L.select(isLongOut, shortEntry, out), shortKept)
-    return L.select(longStop .< out, 1, L.select(shortStop .< out, -1, 0))
+    let entersLong = close .> trend
+    let entersShort = close .< trend
+    switch side {
+    case .long:
+      long.update(L(bar.low), trail: longTrail, enters: entersLong)
+    case .short:
+      short.update(L(-bar.high), trail: shortTrail, enters: entersShort)
+    case .longShort:
+      // Both look at the stops of the bar before, so neither waits for the other.
+      let (isLongOut, isShortOut) = (long.isOut, short.isOut)
+      long.update(L(bar.low), trail: longTrail, enters: entersLong .& isShortOut)
+      short.update(L(-bar.high), trail: shortTrail, enters: entersShort .& isLongOut)
+    }
+    return L.select(long.isOut, L.select(short.isOut, 0, -1), 1)
+  }
+}
+
+/// One side's stop, in prices times its direction; infinite while the side is out.
+private struct TrailingLeg<L: Lane> {
+  private var stop = L(.infinity)
+
+  @inline(__always) var isOut: L.Mask { stop .== L(.infinity) }
+
+  /// Leaves when the bar's worst price fell through the stop, else lets it rise to `trail`; an
+  /// undefined trail neither enters nor moves the stop.
+  @inline(__always) mutating func update(_ worst: L, trail: L, enters: L.Mask) {
+    let out = L(.infinity)
+    let entry = L.select(enters .& (trail .< out), trail, out)
+    let kept = L.select(worst .< stop, out, L.max(trail, stop))
+    stop = L.select(isOut, entry, kept)
   }
 }
