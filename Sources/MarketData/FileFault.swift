@@ -5,7 +5,8 @@ extension AssayError {
   /// A refused system call as the line a person reads; `code` is its `errno`.
   package static func file(_ code: Int32, cannot act: String, at path: String) -> AssayError {
     let reason = String(cString: strerror(code)).lowercased()
-    return AssayError(.data, "cannot \(act): \(reason)", at: path, mend: mend(code))
+    // What cannot be read is the data's fault; what cannot be written is not.
+    return AssayError(act == "read" ? .data : .other, "cannot \(act): \(reason)", at: path, mend: mend(code))
   }
 
   private static func mend(_ code: Int32) -> String {

@@ -130,7 +130,7 @@ extension Account {
     _ mask: L.Mask, flat: L, price: L, cost: L, _ course: Course, bar: Int, _ reason: ExitReason,
     _ reference: L, _ observer: inout O
   ) {
-    settle(mask, course, bar: bar)
+    let (oldCash, oldQuantity) = (cash, quantity)
     let held = quantity.magnitude
     let isLost = mask .& (flat .<= 0)
     let left = L.select(isLost, L(Self.dust), flat)
@@ -143,10 +143,12 @@ extension Account {
     }
     close(mask, flat: left)
     turnover = L.select(mask, turnover + held * price, turnover)
-    fees = L.select(mask, fees + cost, fees)
+    otherFees = L.select(
+      mask, otherFees + (cost - held * price * L(course.terms.takerFee)), otherFees)
     cash = L.select(mask, left, cash)
     entryCash = L.select(mask, left, entryCash)
     quantity = L.select(mask, 0, quantity)
     ruined = L.select(isLost, 1, ruined)
+    telescope(fromCash: oldCash, quantity: oldQuantity, course, bar: bar)
   }
 }

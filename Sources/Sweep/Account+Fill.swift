@@ -9,8 +9,8 @@ extension Account {
     let wanted = clamped(due, course.terms)
     let changed = wanted .!= target
     guard changed.anyTrue else { return }
-    settle(changed, course, bar: bar)
     target = L.select(changed, wanted, target)
+    let (oldCash, oldQuantity) = (cash, quantity)
     let isAlive = changed .& (ruined .== 0)
     var switches = isAlive .& ((quantity .!= 0) .| (wanted .!= 0))
     let sameSide = switches .& ((quantity * wanted) .> 0)
@@ -24,6 +24,7 @@ extension Account {
       if resizes.anyTrue { resize(resizes, plan, course, bar: bar, &observer) }
     }
     if switches.anyTrue { switchPosition(switches, opening, course, bar: bar, &observer) }
+    telescope(fromCash: oldCash, quantity: oldQuantity, course, bar: bar)
   }
 
   /// A target inside what the experiment's side allows; an undefined one is none.
@@ -61,13 +62,12 @@ extension Account {
     }
     close(closes, flat: L.select(isLost, L(Self.dust), flat))
     turnover = L.select(mask, turnover + (held + units) * price, turnover)
-    fees = L.select(mask, fees + (closingFee + openingFee), fees)
     slippage = L.select(
       mask, slippage + (held + units) * (price - L(row.reference)).magnitude, slippage)
     cash = L.select(mask, L.select(isLost, L(Self.dust), flat - opened * price - openingFee), cash)
     quantity = L.select(mask, L.select(units .> 0, opened, 0), quantity)
     entryCash = L.select(mask, flat, entryCash)
-    ruined = L.select(isLost, 1, ruined)
+    if isLost.anyTrue { ruined = L.select(isLost, 1, ruined) }
     if O.isRecording, quantity.values[0] != 0 {
       observer.held(
         observed(price, units: units, fee: openingFee, row, bar: bar), quantity: quantity.values[0])
@@ -151,7 +151,6 @@ extension Account {
     let fee = traded * price * L(course.terms.takerFee)
     let signed = L.select(quantity .> 0, units, 0 - units)
     turnover = L.select(mask, turnover + traded * price, turnover)
-    fees = L.select(mask, fees + fee, fees)
     slippage = L.select(
       mask, slippage + traded * (price - L(row.reference)).magnitude, slippage)
     cash = L.select(mask, cash - (signed - quantity) * price - fee, cash)

@@ -89,9 +89,10 @@ extension Account {
   ) {
     let isOpen = quantity .!= 0
     guard isOpen.anyTrue else { return }
-    settle(isOpen, course, bar: bar)
     let payment = quantity * L(course.fundings[bar])
+    let oldCash = cash
     cash = cash - payment
+    telescope(fromCash: oldCash, quantity: quantity, course, bar: bar)
     funding = funding + payment
     if O.isRecording { observer.paid(payment.values[0]) }
     let mark = course.fundingMarks[bar]
@@ -105,11 +106,11 @@ extension Account {
   ) {
     let borrowed =
       L.max(0 - quantity, 0) * L(course.marks[bar]) + L.max(0 - cash, 0)
-    let owes = borrowed .> 0
-    guard owes.anyTrue else { return }
-    settle(owes, course, bar: bar)
+    guard (borrowed .> 0).anyTrue else { return }
+    let oldCash = cash
     let payment = borrowed * L(course.terms.borrowRatePerBar)
     cash = cash - payment
+    telescope(fromCash: oldCash, quantity: quantity, course, bar: bar)
     funding = funding + payment
     if O.isRecording { observer.paid(payment.values[0]) }
   }

@@ -34,9 +34,8 @@ struct Account<L: Lane> {
   var drawdown: L = 0
   var start: L
 
-  /// From where the sums that grow with time, not with bars visited, still wait to be added.
-  var anchorBar: L
-  var anchorMarkSum: L
+  /// Sums over the bars, telescoped: what a position adds by standing still until a bar t is
+  /// added whole when it changes or its segment ends, as (old − new) · t.
   var equitySum: L = 0
   var exposureBars: L = 0
   var turnover: L = 0
@@ -44,7 +43,8 @@ struct Account<L: Lane> {
   var wins: L = 0
   var profit: L = 0
   var loss: L = 0
-  var fees: L = 0
+  /// Fees beyond the taker's on the whole turnover.
+  var otherFees: L = 0
   var slippage: L = 0
   var funding: L = 0
 
@@ -65,20 +65,19 @@ struct Account<L: Lane> {
     peak = capital
     trough = capital
     start = capital
-    anchorBar = L(Double(bar))
-    anchorMarkSum = L(course.markSums[bar])
+    telescope(fromCash: 0, quantity: 0, course, bar: bar)
   }
 
-  /// Brings the sums that grow with time up to a bar, where cash or quantity is about to change.
-  @inline(__always) mutating func settle(_ mask: L.Mask, _ course: Course, bar: Int) {
-    let now = L(Double(bar))
-    let markSum = L(course.markSums[bar])
-    let span = now - anchorBar
-    let held = cash * span + quantity * (markSum - anchorMarkSum)
-    equitySum = L.select(mask, equitySum + held, equitySum)
-    exposureBars = L.select(mask .& (quantity .!= 0), exposureBars + span, exposureBars)
-    anchorBar = L.select(mask, now, anchorBar)
-    anchorMarkSum = L.select(mask, markSum, anchorMarkSum)
+  /// Adds to the sums over bars what a change of cash and quantity at `bar` makes of them.
+  @inline(__always) mutating func telescope(
+    fromCash oldCash: L, quantity oldQuantity: L, _ course: Course, bar: Int
+  ) {
+    let time = L(Double(bar &- course.origin))
+    let markSum = L(course.markSums[bar] - course.markSums[course.origin])
+    equitySum =
+      equitySum + ((oldCash - cash) * time + (oldQuantity - quantity) * markSum)
+    let wasOpen = L.select(oldQuantity .!= 0, time, 0)
+    exposureBars = exposureBars + (wasOpen - L.select(quantity .!= 0, time, 0))
   }
 
   /// Books the end of positions whose equity, flat, is `flat`.
@@ -94,7 +93,7 @@ struct Account<L: Lane> {
   mutating func ruin<O: FillObserver>(
     _ mask: L.Mask, _ course: Course, bar: Int, price: Double, _ observer: inout O
   ) {
-    settle(mask, course, bar: bar)
+    let (oldCash, oldQuantity) = (cash, quantity)
     let wasOpen = mask .& (quantity .!= 0)
     if O.isRecording, wasOpen.anyTrue {
       observer.closed(
@@ -106,11 +105,15 @@ struct Account<L: Lane> {
     cash = L.select(mask, L(Self.dust), cash)
     quantity = L.select(mask, 0, quantity)
     ruined = L.select(mask, 1, ruined)
+    telescope(fromCash: oldCash, quantity: oldQuantity, course, bar: bar)
   }
 
   /// Ends a segment at `bar`: writes its numbers and starts the next one.
   mutating func endSegment(_ course: Course, bar: Int, into write: (TallyField, L) -> Void) {
-    settle(L.Mask(repeating: true), course, bar: bar)
+    let (endCash, endQuantity) = (cash, quantity)
+    (cash, quantity) = (0, 0)
+    telescope(fromCash: endCash, quantity: endQuantity, course, bar: bar)
+    (cash, quantity) = (endCash, endQuantity)
     write(.sum1, sum1)
     write(.sum2, sum2)
     write(.sum3, sum3)
@@ -123,7 +126,7 @@ struct Account<L: Lane> {
     write(.wins, wins)
     write(.profit, profit)
     write(.loss, loss)
-    write(.fees, fees)
+    write(.fees, turnover * L(course.terms.takerFee) + otherFees)
     write(.slippage, slippage)
     write(.funding, funding)
     write(.start, start)
@@ -133,7 +136,8 @@ struct Account<L: Lane> {
     write(.end, equity)
     (sum1, sum2, sum3, sum4, downsideSquares) = (0, 0, 0, 0, 0)
     (exposureBars, equitySum, turnover, trades, wins, profit, loss) = (0, 0, 0, 0, 0, 0, 0)
-    (fees, slippage, funding, drawdown) = (0, 0, 0, 0)
+    (otherFees, slippage, funding, drawdown) = (0, 0, 0, 0)
     (start, peak, trough) = (equity, equity, equity)
+    telescope(fromCash: 0, quantity: 0, course, bar: bar)
   }
 }

@@ -6,6 +6,8 @@ import Trading
 ///
 /// Pointers into columns that the sweep keeps alive; a bar's index is its place in the series.
 struct Course {
+  /// The first bar that is accounted for.
+  var origin: Int
   var bars: UnsafePointer<Bar>
   var fills: UnsafePointer<ExecutionColumns.FillRow>
   var marks: UnsafePointer<Double>

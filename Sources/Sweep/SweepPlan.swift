@@ -56,7 +56,8 @@ package struct SweepPlan: Sendable {
   /// The way through the columns, which the plan keeps alive.
   func course(_ range: MarkRange) -> Course {
     Course(
-      bars: barColumn.pointer, fills: columns.fills.pointer, marks: columns.marks.pointer,
+      origin: bars.lowerBound, bars: barColumn.pointer, fills: columns.fills.pointer,
+      marks: columns.marks.pointer,
       markSums: columns.markSums.pointer, fundings: columns.fundings.pointer,
       fundingMarks: columns.fundingMarks.pointer, fundingBars: columns.fundingBars.buffer,
       exitSlippages: columns.exitSlippages.pointer,

@@ -25,6 +25,7 @@ enum Assay {
   ]
 
   static func main() {
+    Interruption.ignoreWriteSignals()
     do {
       try run(Array(CommandLine.arguments.dropFirst()))
     } catch let fault as AssayError {

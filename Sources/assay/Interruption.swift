@@ -8,6 +8,12 @@ enum Interruption {
 
   static var isRequested: Bool { isAsked.load(ordering: .relaxed) }
 
+  /// Turns a full disk's and a closed pipe's signals into errors that can be told.
+  static func ignoreWriteSignals() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
   /// Takes SIGINT and SIGTERM over from the system.
   static func watch() {
     for number in [SIGINT, SIGTERM] {

@@ -152,12 +152,27 @@ import Testing
     expect(outcome, code: 3, "btcusdt", "data import")
   }
 
+  /// A limit on the size of files stands in for a full disk: writes beyond it fail.
   @Test func aFullDiskLosesNothing() throws {
-    // /dev/full accepts an open and refuses every byte.
     let shell = try Shell()
-    try shell.write("bars.csv", Shell.bars(100))
-    let outcome = try backtest(shell, "--equity", "/dev/full/x")
-    #expect(outcome.code != 0)
-    #expect(outcome.err.hasPrefix("assay: "))
+    try shell.write("bars.csv", Shell.bars(2_000))
+    try shell.write("e.yaml", Shell.experiment)
+    try shell.write("equity.csv", "old\n")
+    let short = try shell.bash(
+      "ulimit -f 16; $ASSAY backtest --data bars.csv --strategy buy-and-hold --equity equity.csv")
+    expect(short, code: 1, "equity.csv")
+    #expect(try shell.read("equity.csv") == "old\n")
+    let imported = try shell.bash("ulimit -f 8; $ASSAY data import bars.csv --as wave")
+    expect(imported, code: 1, "wave")
+    #expect(try shell.run("data", "list", "--json").out.contains("[\n\n  ]"))
+    let study = try shell.bash("ulimit -f 8; $ASSAY run e.yaml")
+    expect(study, code: 1, "runs.sqlite")
+    #expect(try shell.run("run", "e.yaml", "--no-report").code == 0)
+  }
+
+  @Test func aReaderThatHasGoneAwayIsNoFault() throws {
+    let shell = try Shell()
+    let outcome = try shell.bash("$ASSAY strategies --json | head -1; exit ${PIPESTATUS[0]}")
+    #expect(outcome.code == 0 && outcome.err.isEmpty, "\(outcome.err)")
   }
 }

@@ -52,8 +52,20 @@ final class Shell {
 
   func run(_ words: String...) throws -> Outcome { try run(words) }
 
+  /// Runs a line of bash in which `$ASSAY` is the executable.
+  func bash(_ line: String) throws -> Outcome {
+    let (process, out, err) = process(["-c", line])
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.environment?["ASSAY"] = Self.executable
+    return try outcome(process, out, err)
+  }
+
   func run(_ words: [String]) throws -> Outcome {
     let (process, out, err) = process(words)
+    return try outcome(process, out, err)
+  }
+
+  private func outcome(_ process: Process, _ out: Pipe, _ err: Pipe) throws -> Outcome {
     try process.run()
     let output = out.fileHandleForReading.readDataToEndOfFile()
     let faults = err.fileHandleForReading.readDataToEndOfFile()
