@@ -6,7 +6,8 @@ extension AssayError {
   package static func file(_ code: Int32, cannot act: String, at path: String) -> AssayError {
     let reason = String(cString: strerror(code)).lowercased()
     // What cannot be read is the data's fault; what cannot be written is not.
-    return AssayError(act == "read" ? .data : .other, "cannot \(act): \(reason)", at: path, mend: mend(code))
+    return AssayError(
+      act == "read" ? .data : .other, "cannot \(act): \(reason)", at: path, mend: mend(code))
   }
 
   private static func mend(_ code: Int32) -> String {

@@ -99,6 +99,7 @@ struct BenchSuite {
       bars: 0..<count, segmentEnds: segmentEnds(count, periodEnds), periodEnds: periodEnds)
     var tallies = Tallies(sets: 0, segments: 0)
     let seconds = fastest {
+      tallies = Tallies(sets: 0, segments: 0)
       tallies = sweep(work.sets, plan, threads: threads)
     }
     var line = BenchLine(
