@@ -8,7 +8,7 @@ import Trading
 extension Account {
   /// Fixes the exit levels of positions that have just opened.
   mutating func arm(_ mask: L.Mask, price: L, _ course: Course, bar: Int) {
-    let stops = course.model.stops
+    let stops = course.terms.stops
     let range = course.ranges?[bar] ?? 0
     let entry = direction * price
     func level(_ distance: Stops.Distance?, sign: Double) -> L {
@@ -49,7 +49,7 @@ extension Account {
     let worst = L.select(isLong, L(prices.low), L(-prices.high))
     let best = L.select(isLong, L(prices.high), L(-prices.low))
 
-    let trailing = trailingLevel(course.model.stops.trailing)
+    let trailing = trailingLevel(course.terms.stops.trailing)
     let stop = L.max(trailing, stopLevel)
     let liquidation = liquidationLevel(course.terms, direction)
     // The nearer to the open comes first; at one price the venue is not faster than the order.

@@ -72,7 +72,7 @@ extension Account {
       observer.held(
         observed(price, units: units, fee: openingFee, row, bar: bar), quantity: quantity.values[0])
     }
-    if course.model.isManaged { arm(mask, price: price, course, bar: bar) }
+    if course.terms.isManaged { arm(mask, price: price, course, bar: bar) }
   }
 
   /// Units of a full position of the wanted exposure, opened from flat equity.
@@ -81,7 +81,7 @@ extension Account {
   ) -> L {
     let exposure = wanted.magnitude
     let units: L
-    switch course.model.sizing {
+    switch course.terms.sizing {
     case .allIn, .volatility:
       let budget = exposure * L(course.fills[bar].scale) * flat
       units = L.max(budget / (price * L(1 + course.terms.takerFee)), 0)
@@ -89,7 +89,7 @@ extension Account {
     case .notional(let full): units = exposure * L(full) / price
     }
     if let ranges = course.ranges, ranges[bar].isNaN { return 0 }
-    return course.terms.hasLots ? filtered(units, price: price, course.model.lot) : units
+    return course.terms.hasLots ? filtered(units, price: price, course.terms.lot) : units
   }
 
   /// Rounds units down to whole steps and drops what is too small to send.
@@ -138,7 +138,7 @@ extension Account {
     let grows = grown .> held
     let price = L.select(grows, growing, shrinking)
     var units = L.select(grows, grown, L.min(shrunk, held))
-    if course.terms.hasLots { units = filteredResize(units, held, price, course.model.lot) }
+    if course.terms.hasLots { units = filteredResize(units, held, price, course.terms.lot) }
     return ResizePlan(units: units, price: price, ends: (flat .<= 0) .| (units .<= 0))
   }
 
@@ -167,7 +167,7 @@ extension Account {
     _ wanted: L, price: L, grows: Bool, _ course: Course, bar: Int
   ) -> L {
     let exposure = wanted.magnitude
-    switch course.model.sizing {
+    switch course.terms.sizing {
     case .quantity(let full): return exposure * L(full)
     case .notional(let full): return exposure * L(full) / price
     case .allIn, .volatility:

@@ -21,7 +21,7 @@ extension Account {
     _ course: Course, from first: Int, to end: Int, due: DueTargets, period: inout Int,
     _ observer: inout O
   ) {
-    if course.model.isManaged {
+    if course.terms.isManaged {
       followEachBar(course, from: first, to: end, due: due, period: &period, &observer)
     } else {
       followRuns(course, from: first, to: end, due: due, period: &period, &observer)

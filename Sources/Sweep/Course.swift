@@ -20,7 +20,6 @@ struct Course {
   var exitImpacts: UnsafePointer<Double>
   /// Nil without stops in average true ranges.
   var ranges: UnsafePointer<Double>?
-  var model: ExecutionModel
   var terms: Terms
   /// The last bar of each return period, ascending; nil when every bar is one.
   var periodEnds: UnsafeBufferPointer<Int>?
@@ -34,7 +33,12 @@ struct Terms {
   let makerFee: Double
   let lowestTarget: Double
   let highestTarget: Double
+  let sizing: Sizing
+  let stops: Stops
+  let lot: LotFilter
   let isAdditive: Bool
+  /// Whether positions can end inside a bar or change in value beside the price.
+  let isManaged: Bool
   let fillsAtOpen: Bool
   let hasImpact: Bool
   let hasLots: Bool
@@ -49,7 +53,11 @@ struct Terms {
     makerFee = model.fee.makerBps / 10_000
     lowestTarget = side.lowest
     highestTarget = side.highest
+    sizing = model.sizing
+    stops = model.stops
+    lot = model.lot
     isAdditive = model.isAdditive
+    isManaged = model.isManaged
     fillsAtOpen = model.fill.isAtOpen
     if case .squareRootImpact = model.slippage { hasImpact = true } else { hasImpact = false }
     hasLots = !model.lot.isEmpty

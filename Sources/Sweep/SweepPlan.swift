@@ -62,7 +62,7 @@ package struct SweepPlan: Sendable {
       fundingMarks: columns.fundingMarks.pointer, fundingBars: columns.fundingBars.buffer,
       exitSlippages: columns.exitSlippages.pointer,
       exitImpacts: columns.exitImpacts.pointer, ranges: columns.ranges?.pointer,
-      model: columns.model, terms: Terms(columns, capital: capital, side: side),
+      terms: Terms(columns, capital: capital, side: side),
       periodEnds: periodEnds?.buffer, markRange: range)
   }
 }

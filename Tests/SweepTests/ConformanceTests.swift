@@ -50,7 +50,7 @@ func randomSets(
 
   @Test(arguments: strategies.indices)
   func sweepDependsNeitherOnThreadsNorOnTheOrderOfSets(_ strategy: Int) throws {
-    for seed in 0..<UInt64(6) {
+    for seed in seeds(6) {
       var random = SeededRandom(seed: seed)
       let series = randomSeries(700, &random, ticks: true)
       let plan = try randomPlan(
@@ -69,7 +69,7 @@ func randomSets(
 
   @Test(arguments: strategies.indices)
   func liveTargetsMakeTheSameAccount(_ strategy: Int) throws {
-    for seed in 0..<UInt64(40) {
+    for seed in seeds(40) {
       var random = SeededRandom(seed: seed)
       let series = randomSeries(random.pick([10, 200]), &random, ticks: true)
       let plan = try randomPlan(series, strategies[strategy], ExecutionModel(), &random)
@@ -81,7 +81,7 @@ func randomSets(
 
   @Test(arguments: catalog.indices)
   func widthAndBlocksDoNotChangeTargets(_ strategy: Int) throws {
-    for seed in 0..<UInt64(20) {
+    for seed in seeds(20) {
       var random = SeededRandom(seed: seed)
       let entry = catalog[strategy]
       let sets = randomSets(8, of: entry.declaration, &random)

@@ -38,7 +38,7 @@ import Trading
 
   @Test(arguments: catalog.indices)
   func changingLaterBarsLeavesFeaturesBefore(_ strategy: Int) throws {
-    for seed in 0..<UInt64(10) {
+    for seed in seeds(10) {
       var random = SeededRandom(seed: seed)
       let declaration = catalog[strategy].declaration
       let ticks = random.chance(0.5)

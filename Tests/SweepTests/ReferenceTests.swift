@@ -10,7 +10,7 @@ import Trading
 @Suite struct ReferenceTests {
   @Test(arguments: OptionClass.allCases)
   func backtestEqualsReference(_ options: OptionClass) throws {
-    for seed in 0..<UInt64(150) {
+    for seed in seeds(150) {
       var random = SeededRandom(seed: seed)
       let bars = random.pick([1, 2, 3, 7, 30, 120, 250])
       let series = randomSeries(
@@ -26,7 +26,7 @@ import Trading
 
   /// Stops that nothing can touch make the engine visit every bar instead of whole runs of them.
   @Test func visitingEveryBarChangesNothing() throws {
-    for seed in 0..<UInt64(100) {
+    for seed in seeds(100) {
       var random = SeededRandom(seed: seed)
       let series = randomSeries(random.pick([40, 700]), &random)
       let options = random.pick([

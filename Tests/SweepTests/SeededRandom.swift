@@ -1,3 +1,10 @@
+import Foundation
+
+/// The seeds that a property is tried on: `count`, or fifty times as many in a soak.
+func seeds(_ count: UInt64) -> Range<UInt64> {
+  0..<(ProcessInfo.processInfo.environment["ASSAY_SOAK"] == nil ? count : 50 * count)
+}
+
 /// SplitMix64: numbers that depend on the seed alone, so that a printed seed repeats a failure.
 struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64

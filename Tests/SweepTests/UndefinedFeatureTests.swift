@@ -13,7 +13,7 @@ import Trading
 
   @Test(arguments: readers)
   func undefinedStepsChangeNothing(_ strategy: Int) throws {
-    for seed in 0..<UInt64(30) {
+    for seed in seeds(30) {
       let run = undefinedSteps(strategy, seed: seed) { _, _ in true }
       #expect(run.before.allSatisfy { $0 == 0 }, "seed \(seed)")
       #expect(same(run.after, run.fresh), "seed \(seed)")
@@ -22,7 +22,7 @@ import Trading
 
   @Test(arguments: readers)
   func stepsWithOneUndefinedFeatureChangeNothing(_ strategy: Int) throws {
-    for seed in 0..<UInt64(30) {
+    for seed in seeds(30) {
       let run = undefinedSteps(strategy, seed: seed) { feature, random in
         feature == 0 || random.chance(0.5)
       }
