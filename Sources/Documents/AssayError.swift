@@ -5,10 +5,7 @@ package struct AssayError: Error, Equatable, CustomStringConvertible {
     case other = 1
     case usage = 2
     case data = 3
-    case someTrialsFailed = 4
-    case gateFailed = 5
     case unavailable = 6
-    case stoppedByRisk = 7
     case interrupted = 130
   }
 

@@ -21,6 +21,11 @@ package struct AccountSpec: Sendable {
   /// Nil takes it from the data.
   package let periodsPerYear: Double?
 
+  /// Bars in a year: as the spec says if it counts in bars, else from the data's calendar.
+  func barsPerYear(of series: BarSeries) -> Double {
+    metricsPeriod == nil ? periodsPerYear ?? series.periodsPerYear : series.periodsPerYear
+  }
+
   static let keys = ExecutionSpec.keys + ["capital", "risk_free", "benchmark", "metrics"]
 
   init(_ spec: SpecReader, fundingFile: (SpecValue) throws -> FundingSeries) throws {

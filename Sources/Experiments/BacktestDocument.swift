@@ -21,6 +21,7 @@ package func backtestDocument(_ result: SingleResult) -> JSON {
   members += result.metrics.map { ($0.key, JSON($0)) }
   members += [
     ("ruined", .bool(result.backtest.tallies.isRuined(set: 0))),
+    ("warnings", .array(result.warnings.map(JSON.string))),
     ("zero_volume_fills", .int(Int64(result.backtest.zeroVolumeFills))),
     (
       "open_trade",

@@ -15,6 +15,8 @@ package struct CostStress: Sendable {
   package let assumedBps: Double
   /// The cost a side at which the total return is nought; nil if none between 0 and 1000 bps is.
   package let breakEvenBps: Double?
+  /// Whether the set loses even without a fee.
+  package let losesAtNoFee: Bool
   package let note: String
 
   /// Runs the set again at each of a ladder of taker fees, slippage as the spec has it.
@@ -40,10 +42,12 @@ package struct CostStress: Sendable {
     }
     assumedBps = assumed + slippage
     breakEvenBps = even.map { $0 + slippage }
+    losesAtNoFee = (points.first?.totalReturn ?? 0) <= 0
     note =
       study.spec.account.model.hasFixedSlippage
-      ? "Taker fee varied, slippage as in the spec; in sample."
-      : "Taker fee varied; the modelled slippage comes on top and is not in the axis; in sample."
+      ? (losesAtNoFee ? "It loses even without a fee. " : "")
+        + "Taker fee varied, slippage as in the spec; in sample."
+      : "Taker fee varied; of the modelled slippage only the fixed part is in the axis; in sample."
   }
 
   /// Halves the interval in which the return changes sign until a hundredth of a basis point.
@@ -78,12 +82,7 @@ extension Study {
   func single(_ set: [Double], takerFeeBps: Double) -> SingleResult? {
     var model = spec.account.model
     model.fee.takerBps = takerFeeBps
-    guard
-      let columns = try? ExecutionColumns(series, model, barsPerYear: series.periodsPerYear)
-    else { return nil }
-    let plan = SweepPlan(
-      series: series, entry: spec.entry, columns: columns, side: spec.side,
-      capital: spec.account.capital, bars: inSample, periodEnds: periods.ends)
-    return SingleResult(set, plan, spec.account, periods)
+    guard let columns = try? columns(model) else { return nil }
+    return single(set, over: inSample, spec.entry, columns, spec.side)
   }
 }

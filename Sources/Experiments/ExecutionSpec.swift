@@ -47,7 +47,12 @@ struct ExecutionSpec {
     if let funding = spec.optional("funding") {
       model.funding = try readFunding(funding, file: fundingFile)
     }
-    model.borrowRate = try spec.optional("borrow_rate")?.fraction() ?? 0
+    if let rate = spec.optional("borrow_rate") {
+      model.borrowRate = try rate.fraction()
+      guard (0...10).contains(model.borrowRate) else {
+        throw rate.fault("must be from 0 to 1000 % a year", mend: "write it as in 5%")
+      }
+    }
   }
 
   private static func readFee(_ value: SpecValue) throws -> Fee {
@@ -102,13 +107,19 @@ struct ExecutionSpec {
       series.missingIsZero = try spec.optional("missing")?.oneOf(["zero", "stop"]) == "zero"
       return .series(series)
     }
-    try spec.unknownKeysAreErrors(known: ["constant", "every", "file", "missing"])
+    try spec.unknownKeysAreErrors(known: ["constant", "every", "file"])
     let every = spec.optional("every")
     let interval = try every?.durationNanoseconds() ?? 8 * Span.hour
     if let every, interval < Span.minute {
       throw every.fault("must be at least a minute", mend: "perpetuals pay every 1h to 8h")
     }
-    return .constant(rate: try spec.required("constant").fraction(), everyNanoseconds: interval)
+    let constant = try spec.required("constant")
+    let rate = try constant.fraction()
+    guard abs(rate) < 0.05 else {
+      throw constant.fault(
+        "of \(rate * 100) % a payment is beyond every venue's cap", mend: "write it as in 0.01%")
+    }
+    return .constant(rate: rate, everyNanoseconds: interval)
   }
 
   private static func readSize(_ spec: SpecReader, into model: inout ExecutionModel) throws {
@@ -124,6 +135,13 @@ struct ExecutionSpec {
       model.margin = Margin(maintenance: share)
     } else if model.leverage > 1 {
       model.margin = Margin(maintenance: 0.005)
+    }
+    if let margin = model.margin, margin.maintenance * model.leverage >= 1,
+      let leverage = spec.optional("leverage")
+    {
+      throw leverage.fault(
+        "leaves no room above a maintenance margin of \(margin.maintenance * 100) %",
+        mend: "keep leverage · margin.maintenance below 1")
     }
     if model.leverage > 1_000, let leverage = spec.optional("leverage") {
       throw leverage.fault("must be at most 1000", mend: "no venue lends more")
@@ -158,6 +176,11 @@ struct ExecutionSpec {
       stop: try spec.optional("stop")?.distance(),
       trailing: try spec.optional("trailing")?.distance(),
       takeProfit: try spec.optional("take_profit")?.distance())
+    for key in ["stop", "trailing"] {
+      if let value = spec.optional(key), case .fraction(1...) = try value.distance() {
+        throw value.fault("of 100 % or more is never reached", mend: "write it as in 5% or 2atr")
+      }
+    }
     if let period = spec.optional("atr_period") {
       model.stops.rangePeriodBars = try period.int()
       guard (1...100_000).contains(model.stops.rangePeriodBars) else {
@@ -207,7 +230,7 @@ extension SpecValue {
     if text.hasSuffix("atr"), let ranges = Double(text.dropLast(3)), ranges > 0, ranges < 1_000 {
       return .ranges(ranges)
     }
-    if text.hasSuffix("%"), let percent = Double(text.dropLast()), percent > 0 {
+    if text.hasSuffix("%"), let percent = Double(text.dropLast()), percent > 0, percent < 1e6 {
       return .fraction(percent / 100)
     }
     throw fault("is not a distance", mend: mend)

@@ -144,6 +144,9 @@ package struct ExperimentSpec: Sendable {
     let reader = try value.reader()
     try reader.unknownKeysAreErrors(known: ["maximize", "minimize"])
     if let metric = reader.optional("minimize") {
+      if let other = reader.optional("maximize") {
+        throw other.fault("stands beside minimize", mend: "keep one of the two")
+      }
       return Objective(metric: try metric.oneOf(trialMetricKeys), isMaximized: false)
     }
     return Objective(

@@ -10,8 +10,12 @@ package struct ReturnPeriods: Sendable {
   /// - Parameters:
   ///   - period: Nanoseconds; nil, or less than an interval, for single bars.
   ///   - perYear: Periods in a year; nil to take them from the data's calendar.
-  package init(_ series: BarSeries, bars: Range<Int>, period: Int64?, perYear: Double?) {
-    let barsPerYear = series.periodsPerYear
+  ///   - barsPerYear: What the calendar of the data says; counted from the bars if nil.
+  package init(
+    _ series: BarSeries, bars: Range<Int>, period: Int64?, perYear: Double?,
+    barsPerYear: Double? = nil
+  ) {
+    let barsPerYear = barsPerYear ?? series.periodsPerYear
     guard let period, period > series.interval else {
       ends = nil
       missingBefore = []
@@ -38,9 +42,10 @@ package struct ReturnPeriods: Sendable {
     let calendar =
       isAlwaysOpen
       ? yearNanoseconds / Double(period)
-      : period >= Span.day
-        ? 252 * Double(Span.day) / Double(period)
-        : barsPerYear * Double(series.interval) / Double(period)
+      : period >= 2 * Span.day
+        // Longer periods are cut by the calendar, weekends included.
+        ? 365.25 * Double(Span.day) / Double(period)
+        : period >= Span.day ? 252 : barsPerYear * Double(series.interval) / Double(period)
     self.perYear = perYear ?? calendar
   }
 

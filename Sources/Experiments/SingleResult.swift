@@ -17,7 +17,7 @@ package struct SingleResult: Sendable {
     self.plan = plan
     self.set = set
     backtest = Backtest(set, plan)
-    let additive = account.model.isAdditive ? account.capital : nil
+    let additive = plan.columns.model.isAdditive ? account.capital : nil
     let terms = performanceTerms(plan.series, plan.bars, periods, account)
     returns = periods.returns(
       of: backtest.equity, initial: account.capital, bars: plan.bars, additiveCapital: additive)

@@ -42,10 +42,12 @@ package struct SingleRun {
         "\(strategy) needs \(warmUp + 1) bars before it can decide, and there are "
           + "\(bars.upperBound)", at: series.name, mend: "take a longer file or shorter windows")
     }
+    let barsPerYear = account.barsPerYear(of: series)
     let periods = ReturnPeriods(
-      series, bars: bars, period: account.metricsPeriod, perYear: account.periodsPerYear)
+      series, bars: bars, period: account.metricsPeriod, perYear: account.periodsPerYear,
+      barsPerYear: barsPerYear)
     let columns = try ExecutionColumns(
-      series, account.model, barsPerYear: series.periodsPerYear)
+      series, account.model, accounted: bars, barsPerYear: barsPerYear)
     let plan = SweepPlan(
       series: series, entry: entry, columns: columns, side: side.flatMap(Side.init) ?? .long,
       capital: account.capital, bars: bars, periodEnds: periods.ends)

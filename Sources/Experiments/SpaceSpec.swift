@@ -36,6 +36,9 @@ private func dimension(
   }
   let spec = try value.reader()
   try spec.unknownKeysAreErrors(known: ["int", "float", "step", "log"])
+  if spec.optional("int") != nil, let float = spec.optional("float") {
+    throw float.fault("stands beside int", mend: "keep one of the two")
+  }
   do {
     if let range = spec.optional("int") {
       if let log = spec.optional("log") {

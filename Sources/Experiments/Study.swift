@@ -18,6 +18,7 @@ package struct Study: Sendable {
   package let plan: SweepPlan
   package let terms: PerformanceTerms
   package let batchSize: Int
+  package let barsPerYear: Double
   /// Trials that the search will run: exact for a grid, at most for the others.
   package let trialsPlanned: Int
   /// The spec with every default that can change a result written out.
@@ -30,12 +31,19 @@ package struct Study: Sendable {
     let series = try workspace.bars(spec.data)
     self.series = series
     let all = try barRange(of: series, from: spec.from, to: spec.to)
+    guard series.interval >= 1_000_000 || !spec.writesReport else {
+      throw AssayError(
+        .data, "the report draws no bars shorter than a millisecond", at: series.name,
+        mend: "set report: false")
+    }
     (inSample, holdOut) = try Self.split(all, spec, series)
+    barsPerYear = spec.account.barsPerYear(of: series)
     periods = ReturnPeriods(
       series, bars: inSample, period: spec.account.metricsPeriod,
-      perYear: spec.account.periodsPerYear)
+      perYear: spec.account.periodsPerYear, barsPerYear: barsPerYear)
     let columns = try ExecutionColumns(
-      series, spec.account.model, barsPerYear: series.periodsPerYear)
+      series, spec.account.model, accounted: inSample.lowerBound..<all.upperBound,
+      barsPerYear: barsPerYear)
     plan = SweepPlan(
       series: series, entry: spec.entry, columns: columns, side: spec.side,
       capital: spec.account.capital, bars: inSample, periodEnds: periods.ends)
@@ -43,7 +51,7 @@ package struct Study: Sendable {
     batchSize = spec.batch ?? Self.batchSize(bars: inSample.count)
     trialsPlanned = try Self.trialsPlanned(spec)
     resolvedJSON = Self.resolved(spec, batchSize: batchSize)
-    specHash = SHA256.hex(resolvedJSON)
+    specHash = Self.hash(resolvedJSON)
     dataHash = Self.dataHash(series, spec.account.model)
   }
 
@@ -82,13 +90,26 @@ package struct Study: Sendable {
     let defaults: [(String, String)] = [
       ("search.method", spec.method.rawValue), ("search.seed", "\(spec.seed)"),
       ("search.batch", "\(batchSize)"), ("strategy.side", spec.side.rawValue),
-      ("capital", "\(spec.account.capital)"),
+      ("capital", "\(spec.account.capital)"), ("execution.fill", spec.account.model.fill.rawValue),
+      ("execution.fee_bps", "0"), ("execution.slippage", "0"), ("execution.latency", "0"),
+      ("execution.funding", "none"), ("sizing", "all-in"), ("leverage", "1"), ("risk_free", "0"),
+      ("objective", "sharpe"), ("benchmark", spec.account.benchmark.rawValue),
+      ("metrics.period", "bar"), ("data.holdout", "0"),
     ]
     let node = defaults.reduce(spec.node) { node, entry in
       if node.value(at: entry.0) != nil { return node }
       return (try? node.setting(path: entry.0, to: entry.1)) ?? node
     }
     return node.canonicalJSON
+  }
+
+  /// The hash of what can change a result: the name and the wish for a page cannot.
+  private static func hash(_ resolvedJSON: String) -> String {
+    guard case .object(let members) = try? JSON.parse(resolvedJSON) else {
+      return SHA256.hex(resolvedJSON)
+    }
+    return SHA256.hex(
+      JSON.object(members.filter { $0.key != "name" && $0.key != "report" }).compact)
   }
 
   /// The hash of everything that came from outside: the bars, and funding rates if there are any.
@@ -115,12 +136,28 @@ package struct Study: Sendable {
 
   /// One set over the bars that the search saw, or over the hold-out, from a flat account.
   package func single(_ set: [Double], over bars: Range<Int>) -> SingleResult {
+    single(set, over: bars, spec.entry, plan.columns, spec.side)
+  }
+
+  /// One set of any strategy, at any costs, over a run of bars from a flat account.
+  func single(
+    _ set: [Double], over bars: Range<Int>, _ entry: CatalogEntry, _ columns: ExecutionColumns,
+    _ side: Side
+  ) -> SingleResult {
     let periods = ReturnPeriods(
-      series, bars: bars, period: spec.account.metricsPeriod, perYear: spec.account.periodsPerYear)
+      series, bars: bars, period: spec.account.metricsPeriod, perYear: spec.account.periodsPerYear,
+      barsPerYear: barsPerYear)
     let plan = SweepPlan(
-      series: series, entry: spec.entry, columns: plan.columns, side: spec.side,
-      capital: spec.account.capital, bars: bars, periodEnds: periods.ends)
+      series: series, entry: entry, columns: columns, side: side, capital: spec.account.capital,
+      bars: bars, periodEnds: periods.ends)
     return SingleResult(set, plan, spec.account, periods)
+  }
+
+  /// The columns of another execution model over the same bars.
+  func columns(_ model: ExecutionModel) throws -> ExecutionColumns {
+    try ExecutionColumns(
+      series, model, accounted: inSample.lowerBound..<max(inSample.upperBound, holdOut.upperBound),
+      barsPerYear: barsPerYear)
   }
 }
 

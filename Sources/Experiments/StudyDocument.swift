@@ -61,7 +61,16 @@ private func candidateDocument(_ candidate: StudyOutcome.Candidate, _ study: Stu
     ("params", parameterDocument(candidate.set, study)),
     ("in_sample", metricsDocument(candidate.inSample.metrics)),
     ("out_of_sample", candidate.outOfSample.map { metricsDocument($0.metrics) } ?? .null),
+    ("ruined", .bool(candidate.isRuined)),
   ])
+}
+
+extension StudyOutcome.Candidate {
+  /// Whether the account was lost, in either span.
+  fileprivate var isRuined: Bool {
+    inSample.backtest.tallies.isRuined(set: 0)
+      || outOfSample?.backtest.tallies.isRuined(set: 0) == true
+  }
 }
 
 private func chosenDocument(_ outcome: StudyOutcome) -> JSON {

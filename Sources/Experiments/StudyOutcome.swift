@@ -54,16 +54,9 @@ package struct StudyOutcome: Sendable {
     var model = study.spec.account.model
     (model.sizing, model.leverage, model.margin) = (.allIn, 1, nil)
     (model.stops, model.borrowRate, model.lot) = (Stops(), 0, LotFilter())
-    let columns = try ExecutionColumns(
-      study.series, model, barsPerYear: study.series.periodsPerYear)
+    let columns = try study.columns(model)
     func hold(_ bars: Range<Int>) -> SingleResult {
-      let periods = ReturnPeriods(
-        study.series, bars: bars, period: study.spec.account.metricsPeriod,
-        perYear: study.spec.account.periodsPerYear)
-      let plan = SweepPlan(
-        series: study.series, entry: entry, columns: columns, side: .long,
-        capital: study.spec.account.capital, bars: bars, periodEnds: periods.ends)
-      return SingleResult([], plan, study.spec.account, periods)
+      study.single([], over: bars, entry, columns, .long)
     }
     return Candidate(
       trial: -1, set: [], inSample: hold(study.inSample),
@@ -84,6 +77,9 @@ package struct StudyOutcome: Sendable {
   /// What a reader must know before believing any of it.
   package var warnings: [String] {
     var warnings = chosen.inSample.warnings
+    warnings += (chosen.outOfSample?.warnings ?? []).filter { !warnings.contains($0) }.map {
+      "hold-out: \($0)"
+    }
     if study.holdOut.isEmpty { warnings.append("no hold-out: every number is in sample") }
     if let looks = holdOutLooks, looks > 1 {
       warnings.append("this hold-out has been looked at \(looks) times: it is no longer unseen")

@@ -152,7 +152,7 @@ private func equityCurve(_ outcome: StudyOutcome) -> ReportContent.EquityCurve {
     }
     return seen + unseen.map { isAdditive ? end + $0 - capital : end * $0 / capital }
   }
-  let barsPerYear = study.series.periodsPerYear
+  let barsPerYear = study.barsPerYear
   return .init(
     times: study.series.bars[shownBars(study)].map(\.openTime.milliseconds),
     equity: joined(outcome.chosen), initialEquity: capital,

@@ -15,7 +15,9 @@ extension SingleResult {
     if backtest.trades.count < 30 {
       warnings.append("only \(backtest.trades.count) closed trades: chance weighs heavily")
     }
-    if backtest.zeroVolumeFills > 0 {
+    if plan.series.bars.allSatisfy({ $0.volume == 0 }) {
+      warnings.append("the data has no volumes")
+    } else if backtest.zeroVolumeFills > 0 {
       warnings.append("\(backtest.zeroVolumeFills) fills on bars in which nothing was traded")
     }
     if backtest.tallies.isRuined(set: 0) { warnings.append("the account was ruined") }

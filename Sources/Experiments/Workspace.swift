@@ -12,7 +12,7 @@ package struct Workspace: Sendable {
 
   package init(currentDirectory: String, environment: [String: String]) {
     var folder = currentDirectory
-    while folder != "/", !Self.isFolder("\(folder)/Experiments") {
+    while !folder.isEmpty, folder != "/", !Self.isFolder("\(folder)/Experiments") {
       folder = (folder as NSString).deletingLastPathComponent
     }
     root = Self.isFolder("\(folder)/Experiments") ? folder : currentDirectory

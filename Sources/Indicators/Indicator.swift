@@ -16,8 +16,16 @@ public protocol Indicator<Value>: Sendable {
 @frozen public struct PriceScale: Sendable {
   /// Ticks in one unit of price; 0 when prices have no common tick.
   public var ticksPerUnit: Double
+  /// The longest window whose sum of ticks a double holds exactly.
+  public var longestPlainSum: Double
 
-  @inlinable public init(ticksPerUnit: Double?) { self.ticksPerUnit = ticksPerUnit ?? 0 }
+  /// - Parameters:
+  ///   - ticksPerUnit: Ticks in one unit of price; nil when prices have no common tick.
+  ///   - highestPrice: No price of the series is above it; sums take the careful way if not known.
+  @inlinable public init(ticksPerUnit: Double?, highestPrice: Double = .infinity) {
+    self.ticksPerUnit = ticksPerUnit ?? 0
+    longestPlainSum = 0x1p53 / (self.ticksPerUnit * highestPrice)
+  }
 
   @inlinable @inline(__always) var isExact: Bool { ticksPerUnit > 0 }
 

@@ -10,6 +10,7 @@ struct SMA<L: Lane>: Indicator {
   private let scale: PriceScale
   private let divisor: L
   private let window: Window
+  private let sumsPlainly: Bool
   private var ticks: L = 0
   private var sum = ExactSum<L>()
   private var seen = 0.0
@@ -19,6 +20,8 @@ struct SMA<L: Lane>: Indicator {
     self.scale = scale
     divisor = period * L(scale.divisor)
     window = Window(lags: period)
+    let longest = period.values.max() ?? 0
+    sumsPlainly = scale.isExact && longest <= scale.longestPlainSum
   }
 
   mutating func update(_ bar: Bar) -> L {
@@ -26,7 +29,7 @@ struct SMA<L: Lane>: Indicator {
     window.push(price)
     seen += 1
     let warm = L(seen) .>= period
-    if scale.isExact {
+    if sumsPlainly {
       ticks = ticks + (L(price) - window.lagged(L.self))
       return L.select(warm, ticks / divisor, L(.nan))
     }

@@ -14,7 +14,8 @@
 /// A few numbers per lane, at most eight: the features of one bar, or the parameters, in declared
 /// order.
 ///
-/// The columns are held by value, so that a loop over bars keeps their addresses in registers.
+/// The columns are held by value, so that a loop over bars keeps their addresses in registers. What
+/// they point to lives as long as the call that hands them over: read them there, do not keep them.
 @frozen public struct LaneValues<L: Lane> {
   /// How many columns there can be.
   @inlinable public static var mostColumns: Int { 8 }
@@ -60,6 +61,9 @@
     return L.load(column.base + row &* column.stride)
   }
 }
+
+@available(*, unavailable)
+extension LaneValues: Sendable {}
 
 /// Calls `body` with the rows of a parameter matrix as lane values: `rows[i]` is lane i's set.
 ///

@@ -19,7 +19,8 @@ func commonestStep(of bars: [Bar]) -> Int64 {
 
 /// The smallest power of ten up to 1e9 that makes every price a whole number of ticks.
 ///
-/// Whole means within 1e-9 of the price; nil when there is none or a price reaches 2^52 ticks.
+/// Whole means but for a few roundings, as in 0.30000000000000004. Nil when there is none or a price
+/// reaches 2^52 ticks.
 func ticksPerUnit(of bars: [Bar]) -> Double? {
   var exponent = 0
   var highest = 0.0
@@ -38,5 +39,5 @@ func ticksPerUnit(of bars: [Bar]) -> Double? {
 
 @inline(__always)
 private func isWhole(_ ticks: Double) -> Bool {
-  (ticks - ticks.rounded()).magnitude <= 1e-9 * ticks
+  (ticks - ticks.rounded()).magnitude <= 1e-14 * ticks
 }

@@ -35,7 +35,7 @@ extension RunStore {
       """
       SELECT \(Self.columns) FROM runs
       WHERE spec_hash = ? AND data_hash = ? AND engine_version = ? AND name = ?
-        AND state IN ('running', 'interrupted') ORDER BY number DESC LIMIT 1
+        AND state <> 'finished' ORDER BY number DESC LIMIT 1
       """, [.text(specHash), .text(dataHash), .text(engineVersion), .text(name)], read
     ).first
   }

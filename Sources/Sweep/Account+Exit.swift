@@ -100,7 +100,7 @@ extension Account {
     if course.terms.hasImpact {
       fraction = fraction + L(course.exitImpacts[bar]) * quantity.magnitude.squareRoot
     }
-    return reference * (1 - direction * fraction)
+    return L.max(reference * (1 - direction * fraction), 0)
   }
 
   private mutating func leave<O: FillObserver>(

@@ -44,7 +44,8 @@ extension Account {
     var price = L.select(buys, L(row.buy), L(row.sell))
     if course.terms.hasImpact {
       let flat = cash + quantity * price - held * price * fee
-      let units = held + openingUnits(wanted, flat: flat, price: price, course, bar: bar)
+      let opened = openingUnits(wanted, flat: flat, price: price, course, bar: bar)
+      let units = held + L.select(flat .> 0, opened, 0)
       price = withImpact(price, units: units, buys: buys, row)
     }
     let closingFee = held * price * fee
@@ -89,7 +90,8 @@ extension Account {
     case .notional(let full): units = exposure * L(full) / price
     }
     if let ranges = course.ranges, ranges[bar].isNaN { return 0 }
-    return course.terms.hasLots ? filtered(units, price: price, course.terms.lot) : units
+    let payable = L.select(price .> 0, units, 0)
+    return course.terms.hasLots ? filtered(payable, price: price, course.terms.lot) : payable
   }
 
   /// Rounds units down to whole steps and drops what is too small to send.
@@ -107,7 +109,8 @@ extension Account {
     _ price: L, units: L, buys: L.Mask, _ row: ExecutionColumns.FillRow
   ) -> L {
     let share = L(row.impact) * units.squareRoot
-    return price + L.select(buys, share, 0 - share) * L(row.reference)
+    // However large the order, nobody pays to be rid of units.
+    return L.max(price + L.select(buys, share, 0 - share) * L(row.reference), 0)
   }
 
   /// What a change of exposure on the position's own side comes to.

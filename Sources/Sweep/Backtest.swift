@@ -46,6 +46,7 @@ private struct SingleRun {
     tallies = Tallies(sets: 1, segments: plan.segmentEnds.count)
     course = plan.course(MarkRange())
     account = Account(course, bar: plan.bars.lowerBound)
+    recorder.fillsAtOpen = course.terms.fillsAtOpen
     changes = targetChanges(set, plan)
     equity.reserveCapacity(plan.bars.count)
     quantity.reserveCapacity(plan.bars.count)
@@ -80,13 +81,8 @@ private struct SingleRun {
     tallies.setRuined(account.ruined != 0, set: 0)
   }
 
-  private mutating func seeRange(of bar: Int) {
-    recorder.passed(low: course.bars[bar].low, high: course.bars[bar].high)
-  }
-
   private mutating func step(_ bar: Int, next: inout Int, period: inout Int) {
-    // A fill at the close ends what saw the bar, and starts what did not.
-    if !course.terms.fillsAtOpen { seeRange(of: bar) }
+    recorder.bar = (course.bars[bar].low, course.bars[bar].high)
     let delay = plan.columns.model.delayBars
     let origin = plan.bars.lowerBound + delay
     let isDue = next < changes.bars.count && origin + Int(changes.bars[next]) == bar
@@ -103,7 +99,7 @@ private struct SingleRun {
       }
     }
     if isDue { next += 1 }
-    if course.terms.fillsAtOpen { seeRange(of: bar) }
+    recorder.passed(bar)
     equity.append(account.ruined != 0 ? 0 : account.equity)
     quantity.append(account.quantity)
   }

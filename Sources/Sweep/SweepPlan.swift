@@ -34,9 +34,11 @@ package struct SweepPlan: Sendable {
     self.periodEnds = periodEnds.map(Column.init)
     precondition(self.segmentEnds.last == bars.upperBound, "Segments cover the bars.")
     barColumn = Column(series.bars)
+    let highest = series.bars.reduce(0) { max($0, $1.high) }
+    scale = PriceScale(ticksPerUnit: series.ticksPerUnit, highestPrice: highest)
   }
 
-  package var scale: PriceScale { PriceScale(ticksPerUnit: series.ticksPerUnit) }
+  package let scale: PriceScale
 
   /// Runs of at most 512 bars, cut at the ends of segments.
   func blocks() -> [Range<Int>] {

@@ -8,6 +8,9 @@ struct TradeRecorder: FillObserver {
   private(set) var trades: [ClosedTrade] = []
   /// The position that is open now, its exit still unknown.
   private(set) var open: ClosedTrade?
+  /// The bar that is being passed, and whether fills come before its range or after it.
+  var bar: (low: Double, high: Double) = (0, 0)
+  var fillsAtOpen = true
   /// Units held after the last fill.
   private var units = 0.0
   /// Bars with a fill, ascending, each once.
@@ -40,6 +43,8 @@ struct TradeRecorder: FillObserver {
     note(fill)
     open = nil
     see(low: fill.price, high: fill.price, &trade)
+    // A position that a decision ends at the close has seen its last bar whole.
+    if reason == .signal, !fillsAtOpen { see(low: bar.low, high: bar.high, &trade) }
     trade.exitBar = fill.bar
     trade.exitPrice = fill.price
     trade.fees += fill.fee
@@ -52,9 +57,9 @@ struct TradeRecorder: FillObserver {
   mutating func paid(_ amount: Double) { open?.funding += amount }
 
   /// Widens the open trade's excursions by the bar that has just passed.
-  mutating func passed(low: Double, high: Double) {
-    guard var trade = open else { return }
-    see(low: low, high: high, &trade)
+  mutating func passed(_ index: Int) {
+    guard var trade = open, fillsAtOpen || trade.entryBar < index else { return }
+    see(low: bar.low, high: bar.high, &trade)
     open = trade
   }
 

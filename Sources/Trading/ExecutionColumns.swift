@@ -42,11 +42,18 @@ package struct ExecutionColumns: Sendable {
   /// Interest a bar on what is borrowed.
   package let borrowRatePerBar: Double
 
-  package init(_ series: BarSeries, _ model: ExecutionModel, barsPerYear: Double) throws {
+  /// - Parameters:
+  ///   - accounted: Where accounts will trade, everywhere if nil: gaps elsewhere are no matter.
+  ///   - barsPerYear: For yearly volatility and interest.
+  package init(
+    _ series: BarSeries, _ model: ExecutionModel, accounted: Range<Int>? = nil, barsPerYear: Double
+  ) throws {
     self.model = model
     let bars = series.bars
+    let accounted = accounted ?? bars.indices
     try Self.checkPrices(series)
-    let costs = try SlippageColumns(series, model)
+    let known = max(0, accounted.lowerBound - model.delayBars)..<accounted.upperBound
+    let costs = try SlippageColumns(series, model, known: known)
     let scales = Self.scales(bars, model, barsPerYear: barsPerYear)
     let references = Self.references(series, model.fill)
     let rows = bars.indices.map { index in
@@ -62,7 +69,7 @@ package struct ExecutionColumns: Sendable {
     markSums = Column(Self.runningSums(bars))
     exitSlippages = Column(bars.indices.map { costs.fraction[max(0, $0 - 1)] })
     exitImpacts = Column(bars.indices.map { costs.impact[max(0, $0 - 1)] })
-    let (sums, sumMarks) = try Self.fundings(series, model.funding)
+    let (sums, sumMarks) = try Self.fundings(series, model.funding, accounted)
     fundings = Column(sums)
     fundingMarks = Column(sumMarks)
     fundingBars = Column(sums.indices.filter { sums[$0] != 0 })
@@ -120,7 +127,7 @@ package struct ExecutionColumns: Sendable {
   }
 
   private static func fundings(
-    _ series: BarSeries, _ funding: Funding
+    _ series: BarSeries, _ funding: Funding, _ accounted: Range<Int>
   ) throws -> ([Double], [Double]) {
     let bars = series.bars
     let none = Array(repeating: 0.0, count: bars.count)
@@ -135,10 +142,8 @@ package struct ExecutionColumns: Sendable {
       }
       return (sums, bars.map(\.open))
     case .series(let rates):
-      if let first = bars.first {
-        let end = Timestamp(nanoseconds: nextOpen(after: bars.count - 1, in: series))
-        try rates.checkCoverage(from: first.openTime, to: end)
-      }
+      let end = Timestamp(nanoseconds: nextOpen(after: accounted.upperBound - 1, in: series))
+      try rates.checkCoverage(from: bars[accounted.lowerBound].openTime, to: end)
       return (sums(of: rates, over: series), bars.map(\.open))
     }
   }
@@ -170,7 +175,7 @@ private struct SlippageColumns {
   var fraction: [Double]
   var impact: [Double]
 
-  init(_ series: BarSeries, _ model: ExecutionModel) throws {
+  init(_ series: BarSeries, _ model: ExecutionModel, known: Range<Int>) throws {
     let none = Array(repeating: 0.0, count: series.bars.count)
     (fraction, impact) = (none, none)
     switch model.slippage {
@@ -188,14 +193,27 @@ private struct SlippageColumns {
     case .squareRootImpact(let coefficient, let bps, let halfLife):
       fraction = Array(repeating: bps / 10_000, count: series.bars.count)
       let volumes = meanVolume(of: series.bars, halfLifeBars: halfLife)
-      guard volumes.allSatisfy({ $0 > 0 }) else {
+      guard volumes[known].allSatisfy({ $0 > 0 }) else {
         throw AssayError(
           .data, "square-root impact needs volumes above zero", at: series.name,
           mend: "import a file with a volume column, or choose another slippage model")
       }
       let volatilities = realisedVolatility(of: series.bars, halfLifeBars: halfLife)
-      impact = zip(volatilities, volumes).map { coefficient * $0 / $1.squareRoot() }
+      impact = zip(volatilities, volumes).map { $1 > 0 ? coefficient * $0 / $1.squareRoot() : 0 }
     }
+    try check(series, known)
+  }
+}
+
+extension SlippageColumns {
+  /// Refuses a model that would have a seller pay.
+  fileprivate func check(_ series: BarSeries, _ known: Range<Int>) throws {
+    guard let bar = known.first(where: { !(fraction[$0] >= 0 && fraction[$0] < 1) }) else {
+      return
+    }
+    throw AssayError(
+      .data, "slippage at bar \(bar) is \(fraction[bar] * 100) % of the price", at: series.name,
+      mend: "lower execution.slippage.factor, or mend the spread column")
   }
 }
 

@@ -30,12 +30,12 @@ package struct FundingSeries: Sendable, Equatable {
     guard first.nanoseconds - start.nanoseconds < slack, end.nanoseconds - last.nanoseconds < slack
     else {
       throw AssayError(
-        .data, "funding rates do not cover the experiment (they span \(first) to \(last))",
+        .data, "funding rates do not cover the experiment (they span \(first.iso) to \(last.iso))",
         mend: mend)
     }
     for (later, earlier) in zip(times.dropFirst(), times)
     where later > start && earlier < end && later.nanoseconds - earlier.nanoseconds > slack {
-      throw AssayError(.data, "no funding rate between \(earlier) and \(later)", mend: mend)
+      throw AssayError(.data, "no funding rate between \(earlier.iso) and \(later.iso)", mend: mend)
     }
   }
 }

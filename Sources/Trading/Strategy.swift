@@ -48,6 +48,7 @@ public struct StrategyDeclaration: Sendable {
   public let features: [Feature]
 
   public init(name: String, summary: String, parameters: [Parameter], features: [Feature]) {
+    precondition(features.count <= 8 && parameters.count <= 8, "At most eight of each.")
     self.name = name
     self.summary = summary
     self.parameters = parameters

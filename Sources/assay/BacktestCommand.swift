@@ -18,13 +18,10 @@ enum BacktestCommand {
   static func run(_ words: [String], _ workspace: Workspace) throws {
     let arguments = try Arguments(
       words,
-      options: ["--data", "--strategy", "--param", "--set", "--trades", "--equity", "--engine"],
+      options: ["--data", "--strategy", "--param", "--set", "--trades", "--equity"],
       flags: ["--json"])
     if let stray = arguments.positional.first {
       throw AssayError(.usage, "unexpected '\(stray)'", mend: "options start with --")
-    }
-    if let engine = arguments.value("--engine"), engine != "sweep" {
-      throw AssayError(.usage, "there is no engine '\(engine)'", mend: "use --engine sweep")
     }
     let run = SingleRun(
       data: try arguments.required("--data"), strategy: try arguments.required("--strategy"),

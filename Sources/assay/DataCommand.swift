@@ -12,7 +12,7 @@ enum DataCommand {
            assay data list                  what is stored
            assay data show NAME             what is known of a dataset
            assay data export NAME -o FILE   write it as CSV
-    Each takes --json.
+    All but export take --json.
     """
 
   static func run(_ words: [String], _ workspace: Workspace) throws {
@@ -66,21 +66,27 @@ enum DataCommand {
       imported, source: source, licence: licence, inputSHA256: inputSHA256,
       assayVersion: assayVersion)
     try workspace.data.save(imported.series, manifest)
-    try print([manifest], arguments) { describe($0) }
+    try print(manifest, arguments)
   }
 
   private static func list(_ arguments: Arguments, _ workspace: Workspace) throws {
-    let manifests = try workspace.data.list()
-    if manifests.isEmpty, !arguments.has("--json") {
-      Console.note("no datasets yet; try `assay data fetch btcusdt-1h`")
+    if let stray = arguments.positional.first {
+      throw AssayError(.usage, "unexpected '\(stray)'", mend: "`assay data show \(stray)`?")
     }
-    try print(manifests, arguments) {
-      "\($0.name)  \($0.rows) bars  \($0.start.iso) to \($0.end.iso)"
+    let manifests = try workspace.data.list()
+    if arguments.has("--json") {
+      Console.answer(try encoded(["datasets": manifests]))
+      return
+    }
+    if manifests.isEmpty { Console.note("no datasets yet; try `assay data fetch btcusdt-1h`") }
+    for manifest in manifests {
+      Console.answer(
+        "\(manifest.name)  \(manifest.rows) bars  \(manifest.start.iso) to \(manifest.end.iso)")
     }
   }
 
   private static func show(_ name: String, _ arguments: Arguments, _ workspace: Workspace) throws {
-    try print([try workspace.data.manifest(name)], arguments) { describe($0) }
+    try print(try workspace.data.manifest(name), arguments)
   }
 
   private static func export(_ name: String, _ arguments: Arguments, _ workspace: Workspace) throws
@@ -96,18 +102,13 @@ enum DataCommand {
       .joined(separator: "\n")
   }
 
-  private static func print(
-    _ manifests: [DatasetManifest], _ arguments: Arguments,
-    _ line: (DatasetManifest) -> String
-  ) throws {
-    guard arguments.has("--json") else {
-      manifests.forEach { Console.answer(line($0)) }
-      return
-    }
+  private static func print(_ manifest: DatasetManifest, _ arguments: Arguments) throws {
+    Console.answer(arguments.has("--json") ? try encoded(manifest) : describe(manifest))
+  }
+
+  private static func encoded(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let isList = arguments.positional.isEmpty
-    let data = try isList ? encoder.encode(["datasets": manifests]) : encoder.encode(manifests[0])
-    Console.answer(String(decoding: data, as: UTF8.self))
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

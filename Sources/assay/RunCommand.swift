@@ -47,6 +47,9 @@ enum RunCommand {
   ) throws {
     Interruption.watch()
     try makeFolder(workspace.home)
+    let wantsReport = study.spec.writesReport && !arguments.has("--no-report")
+    // A page that cannot be written is better known before the search than after it.
+    if wantsReport { try makeFolder("\(workspace.root)/Reports") }
     let store = try RunStore(path: workspace.runs)
     let run = try openRun(study, in: store, resumes: arguments.has("--resume"))
     let claim = try store.claim(run: run.id, processID: getpid())
@@ -61,7 +64,6 @@ enum RunCommand {
       let searchCPU = Clock.cpuSeconds - cpu
       let outcome = try StudyOutcome(
         study, trials, holdOutLooks: try look(study, run: run.id, in: store))
-      let wantsReport = study.spec.writesReport && !arguments.has("--no-report")
       let facts = RunFacts(
         runID: run.id, createdUTC: run.createdUTC, commandLine: words.joined(separator: " "),
         threads: threads, elapsedSeconds: Clock.monotonicSeconds - start,
@@ -70,15 +72,16 @@ enum RunCommand {
           ? Double(study.inSample.count) * Double(trials.evaluated) / searchCPU : nil,
         reportPath: wantsReport ? "\(workspace.root)/Reports/\(study.spec.name).html" : nil)
       try finish(outcome, facts, in: store, workspace, asJSON: arguments.has("--json"))
-    } catch let fault as AssayError {
+    } catch {
       line.end()
       let elapsed = Clock.monotonicSeconds - start
-      if fault.kind == .interrupted {
+      if (error as? AssayError)?.kind == .interrupted {
         try store.markInterrupted(run.id, elapsedSeconds: elapsed)
       } else {
+        // The fault that ended the run is the one to tell, even if the store cannot be told.
         try? store.markFailed(run.id, elapsedSeconds: elapsed)
       }
-      throw fault
+      throw error
     }
     _ = claim
   }
@@ -134,7 +137,6 @@ enum RunCommand {
     if let path = facts.reportPath {
       let content = reportContent(outcome, facts)
       blob = String(decoding: try content.encoded(), as: UTF8.self)
-      try makeFolder((path as NSString).deletingLastPathComponent)
       try ReportCommand.write(content, to: path, workspace)
     }
     try store.finish(

@@ -18,8 +18,10 @@ enum RunsCommand {
     let names = Array(arguments.positional.dropFirst())
     let asJSON = arguments.has("--json")
     switch (verb, names.count) {
-    case ("list", 0): list(try RunStore.existing(workspace).list(), asJSON: asJSON)
-    case ("show", 1): try show(try RunStore.existing(workspace).run(names[0]), asJSON: asJSON)
+    case ("list", 0): try list(try RunStore.existing(workspace), asJSON: asJSON)
+    case ("show", 1):
+      let store = try RunStore.existing(workspace)
+      try show(try store.run(names[0]), in: store, asJSON: asJSON)
     case ("compare", 2):
       let store = try RunStore.existing(workspace)
       try compare(try store.run(names[0]), try store.run(names[1]), asJSON: asJSON)
@@ -32,9 +34,11 @@ enum RunsCommand {
     }
   }
 
-  private static func list(_ runs: [Run], asJSON: Bool) {
+  private static func list(_ store: RunStore, asJSON: Bool) throws {
+    let runs = try store.list()
     if asJSON {
-      Console.answer(JSON.object([("runs", .array(runs.map(row)))]).pretty)
+      let rows = try runs.map { row($0, trials: try store.trialCount(of: $0.id)) }
+      Console.answer(JSON.object([("runs", .array(rows))]).pretty)
       return
     }
     for run in runs {
@@ -43,35 +47,37 @@ enum RunsCommand {
       let figure = value.map { "\(run.objective) \(Text.number($0))" } ?? ""
       Console.answer(
         "\(run.id)  \(run.state.rawValue)  \(run.name)  \(run.strategy) on \(run.dataName)  "
-          + "\(run.trialsPlanned) trials  \(figure)")
+          + "\(try store.trialCount(of: run.id)) trials  \(figure)")
     }
   }
 
-  private static func row(_ run: Run) -> JSON {
+  private static func row(_ run: Run, trials: Int) -> JSON {
     .object([
       ("run_id", .string(run.id)), ("name", .string(run.name)),
       ("state", .string(run.state.rawValue)), ("strategy", .string(run.strategy)),
       ("data", .string(run.dataName)), ("objective", .string(run.objective)),
-      ("trials", .int(Int64(run.trialsPlanned))), ("created", .string(run.createdUTC)),
+      ("trials", .int(Int64(trials))), ("trials_planned", .int(Int64(run.trialsPlanned))),
+      ("created", .string(run.createdUTC)),
       ("elapsed_seconds", .number(run.elapsedSeconds)), ("spec_hash", .string(run.specHash)),
       ("data_hash", .string(run.dataHash)), ("engine_version", .string(run.engineVersion)),
     ])
   }
 
-  private static func show(_ run: Run, asJSON: Bool) throws {
+  private static func show(_ run: Run, in store: RunStore, asJSON: Bool) throws {
+    let trials = try store.trialCount(of: run.id)
     let spec = (try? JSON.parse(run.specJSON)) ?? .null
     let result = try run.resultJSON.map { try JSON.parse($0) } ?? .null
-    guard case .object(let members) = row(run) else { return }
+    guard case .object(let members) = row(run, trials: trials) else { return }
     let document = JSON.object(members + [("spec", spec), ("result", result)])
     if asJSON {
       Console.answer(document.pretty)
       return
     }
     Console.answer("\(run.id)  \(run.state.rawValue)  \(run.name)")
-    Console.answer("\(run.strategy) on \(run.dataName), \(run.trialsPlanned) trials")
+    Console.answer("\(run.strategy) on \(run.dataName), \(trials) of \(run.trialsPlanned) trials")
     Console.answer("created \(run.createdUTC), took \(Text.seconds(run.elapsedSeconds))")
-    for (label, key) in [("best", "best"), ("chosen", "chosen")] {
-      guard let candidate = result[key] else { continue }
+    for label in ["best", "chosen"] {
+      guard let candidate = result[label] else { continue }
       Console.answer("\(label): \(candidate["params"]?.compact ?? "")")
       for span in ["in_sample", "out_of_sample"] {
         guard let sharpe = candidate[span]?["sharpe"]?.double,
@@ -99,7 +105,7 @@ enum RunsCommand {
       ("params", results.map { $0["chosen"]?["params"] ?? .null }),
     ]
     for span in ["in_sample", "out_of_sample"] {
-      let keys = results[0]["chosen"]?[span]?.object?.map(\.key) ?? []
+      let keys = results.lazy.compactMap { $0["chosen"]?[span]?.object?.map(\.key) }.first ?? []
       rows += keys.map { key in
         ("\(span).\(key)", results.map { $0["chosen"]?[span]?[key] ?? .null })
       }

@@ -21,7 +21,10 @@ enum StudyText {
     lines.append(
       outcome.costs.breakEvenBps.map {
         String(format: "the chosen set breaks even at %.1f bps a side", $0)
-      } ?? "the chosen set has no break-even cost between 0 and 1000 bps a side")
+      }
+        ?? (outcome.costs.losesAtNoFee
+          ? "the chosen set loses even without a fee"
+          : "the chosen set still earns at a fee of 1000 bps a side"))
     lines += outcome.warnings.map { "warning: \($0)" }
     if let rate = facts.barSetsPerSecond {
       lines.append(

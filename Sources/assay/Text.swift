@@ -5,6 +5,7 @@ import Metrics
 enum Text {
   /// Four significant digits, whole numbers whole.
   static func number(_ value: Double) -> String {
+    guard value.isFinite else { return "\(value)" }
     if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
     let digits = max(0, 3 - Int(floor(log10(abs(value)))))
     return String(format: "%.\(min(digits, 12))f", value)

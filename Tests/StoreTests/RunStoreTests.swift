@@ -114,6 +114,8 @@ import Testing
     try store.finish("c", elapsedSeconds: 1, resultJSON: "{}", report: nil)
     #expect(try find() == "b")
     try store.markFailed("b", elapsedSeconds: 1)
+    #expect(try find() == "b")
+    try store.finish("b", elapsedSeconds: 1, resultJSON: "{}", report: nil)
     try store.markInterrupted("a", elapsedSeconds: 1)
     #expect(try find() == "a")
     #expect(try find("s3") == nil)

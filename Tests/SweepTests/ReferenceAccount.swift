@@ -56,8 +56,6 @@ struct ReferenceAccount {
   private(set) var trades: [ClosedTrade] = []
   /// The places of trades that grew again after a reduction.
   private(set) var regrown: Set<Int> = []
-  /// Events after which the engine is known to part from the rules.
-  private(set) var disputes: [String] = []
   private var target = 0.0
 
   /// Takes an account through the plan's bars; `targets[t]` is what was decided at the close of t.
@@ -105,17 +103,15 @@ struct ReferenceAccount {
   private mutating func resize(_ wanted: Double, _ bar: Int) {
     let side = units > 0 ? 1.0 : -1.0
     let closing = price(bar, buying: side < 0, units: 0)
-    if worth(at: closing) <= 0 { return loseAll(bar, at: closing) }
+    if worth(at: closing) <= 0 {
+      return loseAll(bar, at: price(bar, buying: side < 0, units: units.magnitude))
+    }
     let plainMore = price(bar, buying: side > 0, units: 0)
     let more = sizeMore(wanted, bar, plainMore)
     if side * more > side * units {
       let paid = price(bar, buying: side > 0, units: (more - units).magnitude)
       let change = filtered(sizeMore(wanted, bar, paid) - units, at: paid)
       if side * change > 0 { return add(change, bar, at: paid) }
-    }
-    let swollen = price(bar, buying: side > 0, units: (more - units).magnitude)
-    if side * more <= side * units, side * sizeMore(wanted, bar, swollen) > side * units {
-      disputes.append("impact of an order that is not sent makes a position grow")
     }
     let plainLess = price(bar, buying: side < 0, units: 0)
     let less = sizeLess(wanted, bar, plainLess)
@@ -125,13 +121,9 @@ struct ReferenceAccount {
       let change = filtered(sizeLess(wanted, bar, paid) - units, at: paid)
       if side * change < 0 { return reduce(change, bar, at: paid) }
     }
-    if model.margin != nil || plan.columns.fills[bar].impact != 0 {
-      disputes.append("a resize that trades nothing is not left alone under impact or margin")
-    }
   }
 
   private mutating func loseAll(_ bar: Int, at price: Double) {
-    disputes.append("a resize does not look for lost equity")
     leave(bar, at: price, reference: plan.columns.fills[bar].reference, .signal)
   }
 
@@ -141,7 +133,7 @@ struct ReferenceAccount {
   /// ranges that its stops need are undefined.
   private func opening(_ wanted: Double, _ bar: Int, _ price: Double) -> Double {
     let budget = worth(at: price)
-    if budget <= 0 || plan.columns.ranges?[bar].isNaN == true { return 0 }
+    if price <= 0 || budget <= 0 || plan.columns.ranges?[bar].isNaN == true { return 0 }
     return filtered(size(wanted, bar, price, budget: budget), at: price)
   }
 
@@ -175,7 +167,7 @@ struct ReferenceAccount {
   private func price(_ bar: Int, buying: Bool, units: Double) -> Double {
     let row = plan.columns.fills[bar]
     let impact = row.reference * row.impact * units.squareRoot()
-    return buying ? row.buy + impact : row.sell - impact
+    return buying ? row.buy + impact : max(0, row.sell - impact)
   }
 
   /// The order that the instrument's filters leave: whole steps, or nothing when it is too small.
@@ -262,7 +254,6 @@ struct ReferenceAccount {
   ) {
     units = 0
     guard let held = position else { return }
-    if held.isRounded, isRuined { disputes.append("what is only rounding saves a lost account") }
     position = nil
     if held.grewAfterReduction { regrown.insert(trades.count) }
     trades.append(
@@ -346,7 +337,7 @@ struct ReferenceAccount {
     let slip =
       plan.columns.exitSlippages[bar] + plan.columns.exitImpacts[bar]
       * units.magnitude.squareRoot()
-    leave(bar, at: reference * (1 - side * slip), reference: reference, reason)
+    leave(bar, at: max(0, reference * (1 - side * slip)), reference: reference, reason)
   }
 
   /// The venue takes the position and all of its margin.

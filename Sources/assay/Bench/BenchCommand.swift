@@ -40,7 +40,9 @@ enum BenchCommand {
     let first = syntheticBars(count: bars, seed: seed)
     try suite.sweeps(over: first, isFull: true)
     try suite.sweeps(over: syntheticBars(count: bars, seed: seed + 1), isFull: false)
-    if let real = try? workspace.bars(arguments.value("--data") ?? "btcusdt-1h") {
+    if let name = arguments.value("--data") {
+      try suite.sweeps(over: try workspace.bars(name), isFull: false)
+    } else if let real = try? workspace.data.load("btcusdt-1h") {
       try suite.sweeps(over: real, isFull: false)
     }
     try suite.singles(over: first)

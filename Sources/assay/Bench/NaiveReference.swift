@@ -41,7 +41,8 @@ struct NaiveReference {
   /// Long while the fast average has crossed above the slow one.
   static func smaCross(_ set: [Double], _ plan: SweepPlan) -> NaiveReference {
     let (fast, slow) = (Int(set[0]), Int(set[1]))
-    let ticks = plan.series.bars.map { Int(($0.close * 100).rounded()) }
+    let scale = plan.series.ticksPerUnit ?? 1e9
+    let ticks = plan.series.bars.map { Int(($0.close * scale).rounded()) }
     var (fastSum, slowSum) = (0, 0)
     var before: (Int, Int)?
     var held = 0.0
