@@ -26,6 +26,14 @@ package struct AccountSpec: Sendable {
     metricsPeriod == nil ? periodsPerYear ?? series.periodsPerYear : series.periodsPerYear
   }
 
+  /// Refuses return periods shorter than the bars they are made of.
+  func checkPeriod(_ series: BarSeries) throws {
+    guard let metricsPeriod, metricsPeriod < series.interval else { return }
+    throw AssayError(
+      .usage, "metrics.period is shorter than a bar (\(intervalText(series.interval)))",
+      at: series.name, mend: "write bar, or a longer period")
+  }
+
   static let keys = ExecutionSpec.keys + ["capital", "risk_free", "benchmark", "metrics"]
 
   init(_ spec: SpecReader, fundingFile: (SpecValue) throws -> FundingSeries) throws {
@@ -38,7 +46,11 @@ package struct AccountSpec: Sendable {
     } else {
       capital = 10_000
     }
-    riskFreeRate = try spec.optional("risk_free")?.fraction() ?? 0
+    let riskFree = spec.optional("risk_free")
+    riskFreeRate = try riskFree?.fraction() ?? 0
+    if let riskFree, abs(riskFreeRate) > 1 {
+      throw riskFree.fault("must be at most 100 % a year", mend: "write it as in 2%")
+    }
     let benchmark = try spec.optional("benchmark")?.oneOf(Benchmark.allCases.map(\.rawValue))
     self.benchmark = benchmark.flatMap(Benchmark.init) ?? .buyAndHold
     let metrics = try spec.optional("metrics")?.reader()

@@ -97,7 +97,10 @@ struct ExecutionSpec {
     _ value: SpecValue, file: (SpecValue) throws -> FundingSeries
   ) throws -> Funding {
     guard case .mapping = value.node.kind else {
-      _ = try value.oneOf(["none"])
+      guard try value.string() == "none" else {
+        throw value.fault(
+          "is not a funding", mend: "write none, {constant: 0.01%, every: 8h} or {file: FILE}")
+      }
       return .none
     }
     let spec = try value.reader()
@@ -150,7 +153,11 @@ struct ExecutionSpec {
 
   private static func readSizing(_ value: SpecValue) throws -> Sizing {
     guard case .mapping = value.node.kind else {
-      _ = try value.oneOf(["all-in"])
+      guard try value.string() == "all-in" else {
+        throw value.fault(
+          "is not a size",
+          mend: "write all-in, {quantity: 1}, {notional: 1000} or {volatility: 0.4}")
+      }
       return .allIn
     }
     let spec = try value.reader()

@@ -48,9 +48,12 @@ package struct ExperimentSpec: Sendable {
       throw AssayError(
         .usage, "cannot read the experiment", at: path, mend: "check the path and its permissions")
     }
-    guard bytes.count < 1 << 20, let text = String(data: bytes, encoding: .utf8) else {
+    guard bytes.count < 1 << 20 else {
       throw AssayError(
         .usage, "an experiment is a text of less than 1 MiB", at: path, mend: "is it a spec?")
+    }
+    guard let text = String(data: bytes, encoding: .utf8) else {
+      throw AssayError(.usage, "the text is not UTF-8", at: path, mend: "save it as UTF-8")
     }
     let node = try overrides.reduce(try YAML.parse(text, file: path)) {
       try $0.setting(path: $1.path, to: $1.text)

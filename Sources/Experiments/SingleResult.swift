@@ -26,7 +26,7 @@ package struct SingleResult: Sendable {
       performanceMetrics(span, terms)
       + pathMetrics(
         returns: returns, equity: backtest.equity, initial: account.capital,
-        trades: backtest.trades, terms)
+        additiveCapital: additive, trades: backtest.trades, terms)
   }
 
   package func value(_ key: String) -> Double? { metrics.first { $0.key == key }?.value }

@@ -29,7 +29,8 @@ package struct SingleRun {
       settings.reduce(SpecNode(.mapping([]), at: .commandLine)) {
         try $0.setting(path: $1.path, to: $1.text)
       })
-    try spec.unknownKeysAreErrors(known: AccountSpec.keys + ["side", "from", "to"])
+    try spec.unknownKeysAreErrors(
+      known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to"])
     let account = try AccountSpec(spec, fundingFile: workspace.funding)
     let side = try spec.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
     let series = try workspace.bars(data)
@@ -43,6 +44,7 @@ package struct SingleRun {
           + "\(bars.upperBound)", at: series.name, mend: "take a longer file or shorter windows")
     }
     let barsPerYear = account.barsPerYear(of: series)
+    try account.checkPeriod(series)
     let periods = ReturnPeriods(
       series, bars: bars, period: account.metricsPeriod, perYear: account.periodsPerYear,
       barsPerYear: barsPerYear)

@@ -37,6 +37,7 @@ package struct Study: Sendable {
         mend: "set report: false")
     }
     (inSample, holdOut) = try Self.split(all, spec, series)
+    try spec.account.checkPeriod(series)
     barsPerYear = spec.account.barsPerYear(of: series)
     periods = ReturnPeriods(
       series, bars: inSample, period: spec.account.metricsPeriod,
@@ -174,6 +175,6 @@ extension ExperimentSpec {
     }
     let stops = account.model.stops
     return max(
-      entry.declaration.warmUpBars(slowest), stops.isEmpty ? 0 : stops.rangePeriodBars + 1)
+      entry.declaration.warmUpBars(slowest), stops.usesRanges ? stops.rangePeriodBars + 1 : 0)
   }
 }

@@ -84,6 +84,11 @@ package struct StudyOutcome: Sendable {
     if let looks = holdOutLooks, looks > 1 {
       warnings.append("this hold-out has been looked at \(looks) times: it is no longer unseen")
     }
+    let count = trials.columns.trials.count
+    if count < study.trialsPlanned {
+      warnings.append(
+        "the search ran out of new sets: \(count) trials of \(study.trialsPlanned) planned")
+    }
     let undefined = trials.values(study.spec.objective.metric).count { $0 == nil }
     if undefined > 0 {
       warnings.append(

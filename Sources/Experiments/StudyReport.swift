@@ -12,7 +12,8 @@ package func reportContent(_ outcome: StudyOutcome, _ facts: RunFacts) -> Report
   let last = max(study.inSample.upperBound, study.holdOut.upperBound) - 1
   var content = ReportContent(
     title: study.spec.name, strategy: study.spec.entry.declaration.name,
-    rule: study.spec.entry.declaration.summary, instrument: study.series.name,
+    rule: "\(study.spec.entry.declaration.summary) Side: \(study.spec.side.rawValue).",
+    instrument: study.series.name,
     interval: intervalText(study.series.interval),
     start: bars[study.inSample.lowerBound].openTime.iso, end: bars[last].openTime.iso,
     provenance: provenance(study, facts))
@@ -150,15 +151,18 @@ private func equityCurve(_ outcome: StudyOutcome) -> ReportContent.EquityCurve {
     guard let unseen = candidate.outOfSample?.backtest.equity, let end = seen.last else {
       return seen
     }
-    return seen + unseen.map { isAdditive ? end + $0 - capital : end * $0 / capital }
+    let adds = candidate.inSample.plan.columns.model.isAdditive
+    return seen + unseen.map { adds ? end + $0 - capital : end * $0 / capital }
   }
   let barsPerYear = study.barsPerYear
-  return .init(
+  var curve = ReportContent.EquityCurve(
     times: study.series.bars[shownBars(study)].map(\.openTime.milliseconds),
     equity: joined(outcome.chosen), initialEquity: capital,
     benchmark: outcome.benchmark.map(joined), benchmarkName: "buy and hold",
     holdOutStart: study.holdOut.isEmpty ? nil : study.inSample.count, barsPerYear: barsPerYear,
-    rollingWindowBars: min(study.inSample.count / 4, Int(barsPerYear / 2)).nonZero)
+    rollingWindowBars: min(study.inSample.count / 4, Int(min(barsPerYear, 1e9) / 2)).nonZero)
+  curve.additiveCapital = isAdditive ? capital : nil
+  return curve
 }
 
 extension Int {

@@ -20,6 +20,12 @@ extension SingleResult {
     } else if backtest.zeroVolumeFills > 0 {
       warnings.append("\(backtest.zeroVolumeFills) fills on bars in which nothing was traded")
     }
+    let largest = backtest.trades.map { $0.quantity * $0.entryPrice }.max() ?? 0
+    if plan.columns.model.isAdditive, largest > 1.001 * model.leverage * plan.capital {
+      warnings.append(
+        "positions of up to \(plain((largest / plan.capital).rounded())) times the capital: "
+          + "a fixed size is not held back by what the account can pay")
+    }
     if backtest.tallies.isRuined(set: 0) { warnings.append("the account was ruined") }
     return warnings
   }

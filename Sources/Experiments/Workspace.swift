@@ -10,20 +10,35 @@ package struct Workspace: Sendable {
   /// `.assay` in the root, or what ASSAY_HOME says.
   package let home: String
 
-  package init(currentDirectory: String, environment: [String: String]) {
+  /// Where the program's own recipes and chart libraries lie, for workspaces without any.
+  private let installation: String?
+
+  package init(
+    currentDirectory: String, environment: [String: String], executable: String? = nil
+  ) {
     var folder = currentDirectory
     while !folder.isEmpty, folder != "/", !Self.isFolder("\(folder)/Experiments") {
       folder = (folder as NSString).deletingLastPathComponent
     }
     root = Self.isFolder("\(folder)/Experiments") ? folder : currentDirectory
     home = environment["ASSAY_HOME"] ?? "\(root)/.assay"
+    var place = (executable ?? "") as NSString
+    while place.length > 1, !Self.isFolder("\(place)/Datasets") {
+      place = place.deletingLastPathComponent as NSString
+    }
+    installation = place.length > 1 ? place as String : nil
   }
 
   package var data: BarStore { BarStore(directory: "\(home)/data") }
-  package var charts: String { "\(home)/charts" }
+  package var charts: String { own("\(home)/charts", or: ".assay/charts") }
   package var runs: String { "\(home)/runs.sqlite" }
   package var downloads: String { "\(home)/downloads" }
-  package var recipes: String { "\(root)/Datasets" }
+  package var recipes: String { own("\(root)/Datasets", or: "Datasets") }
+
+  private func own(_ folder: String, or shared: String) -> String {
+    guard !Self.isFolder(folder), let installation else { return folder }
+    return "\(installation)/\(shared)"
+  }
 
   /// The bars of a file, or of an imported dataset.
   package func bars(_ name: String) throws -> BarSeries {

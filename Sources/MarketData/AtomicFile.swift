@@ -4,7 +4,15 @@ import Foundation
 /// A file that appears whole under its name or not at all.
 package enum AtomicFile {
   /// Writes beside `path`, syncs, then renames; a fault leaves what was there before.
+  ///
+  /// A link is followed; a pipe or device is written to, not replaced.
   package static func write(to path: String, _ body: (inout FileWriter) throws -> Void) throws {
+    var facts = stat()
+    let exists = stat(path, &facts) == 0
+    if exists, facts.st_mode & S_IFMT != S_IFREG, facts.st_mode & S_IFMT != S_IFDIR {
+      return try writeThrough(path, body)
+    }
+    let path = exists ? resolved(path) : path
     let (descriptor, temporary) = try create(beside: path)
     do {
       defer { close(descriptor) }
@@ -26,6 +34,24 @@ package enum AtomicFile {
   /// Writes bytes that are all at hand.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     try write(to: path) { try $0.append(bytes) }
+  }
+
+  private static func writeThrough(
+    _ path: String, _ body: (inout FileWriter) throws -> Void
+  ) throws {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw AssayError.file(errno, cannot: "write", at: path) }
+    defer { close(descriptor) }
+    var writer = FileWriter(descriptor: descriptor, path: path)
+    try body(&writer)
+    try writer.flush()
+  }
+
+  /// The file that a path leads to through links.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   private static func create(beside path: String) throws -> (Int32, String) {

@@ -19,8 +19,8 @@ func commonestStep(of bars: [Bar]) -> Int64 {
 
 /// The smallest power of ten up to 1e9 that makes every price a whole number of ticks.
 ///
-/// Whole means but for a few roundings, as in 0.30000000000000004. Nil when there is none or a price
-/// reaches 2^52 ticks.
+/// Whole means but for a few roundings, as in 0.30000000000000004. Nil when there is none or a
+/// price reaches 2^52 ticks.
 func ticksPerUnit(of bars: [Bar]) -> Double? {
   var exponent = 0
   var highest = 0.0

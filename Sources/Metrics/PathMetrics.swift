@@ -5,11 +5,13 @@ import Foundation
 /// - Parameters:
 ///   - returns: One a return period, the first included.
 ///   - equity: One a bar; `initial` is the equity before the first.
+///   - additiveCapital: What falls are fractions of; nil for the peak before.
 package func pathMetrics(
-  returns: [Double], equity: [Double], initial: Double, trades: [ClosedTrade],
-  _ terms: PerformanceTerms
+  returns: [Double], equity: [Double], initial: Double, additiveCapital: Double? = nil,
+  trades: [ClosedTrade], _ terms: PerformanceTerms
 ) -> [Metric] {
-  distributionMetrics(returns, terms) + waterMetrics(equity, initial: initial)
+  distributionMetrics(returns, terms)
+    + waterMetrics(equity, initial: initial, additiveCapital: additiveCapital)
     + tradePathMetrics(trades)
 }
 
@@ -61,12 +63,14 @@ private func adjustedSharpe(_ returns: [Double], _ terms: PerformanceTerms) -> D
   return excess / (sum / (n - 1)).squareRoot() * periods / inflation.squareRoot()
 }
 
-private func waterMetrics(_ equity: [Double], initial: Double) -> [Metric] {
+private func waterMetrics(
+  _ equity: [Double], initial: Double, additiveCapital: Double?
+) -> [Metric] {
   var (peak, squares) = (initial, 0.0)
   var (under, run, longest) = (0, 0, 0)
   for value in equity {
     peak = max(peak, value)
-    let depth = value / peak - 1
+    let depth = (value - peak) / (additiveCapital ?? peak)
     squares += depth * depth
     run = value < peak ? run + 1 : 0
     under += value < peak ? 1 : 0

@@ -30,7 +30,9 @@ private func returnMetrics(_ span: FoldedSums, _ terms: PerformanceTerms) -> [Me
       "(mean r − risk-free) / √mean(min(r, 0)²) · √(periods a year)"),
     Metric(
       "max_drawdown", "Max drawdown", .fraction, span.drawdown == 0 ? 0 : -span.drawdown,
-      "min over bars of equity / highest equity before − 1, the start included"),
+      span.additiveCapital == nil
+        ? "min over bars of equity / highest equity before − 1, the start included"
+        : "min over bars of (equity − highest equity before) / capital, the start included"),
     Metric(
       "calmar", "Calmar ratio", .ratio,
       cagr.flatMap { span.drawdown > 0 ? $0 / span.drawdown : nil }, "CAGR / |max drawdown|"),

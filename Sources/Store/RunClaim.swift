@@ -29,6 +29,14 @@ package struct RunClaim: ~Copyable, Sendable {
 
   deinit { close(descriptor) }
 
+  /// Whether a process holds the claim now.
+  static func isHeld(lockPath: String) -> Bool {
+    let descriptor = open(lockPath, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  }
+
   private static func text(of descriptor: Int32) -> String {
     var bytes = [UInt8](repeating: 0, count: 32)
     let count = pread(descriptor, &bytes, bytes.count, 0)

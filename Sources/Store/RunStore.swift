@@ -54,6 +54,13 @@ package final class RunStore {
     return try RunClaim(lockPath: "\(folder)/\(number).lock", runID: id, processID: processID)
   }
 
+  /// A run's state as it is: one whose process died while running is interrupted.
+  package func trueState(of run: Run) throws -> Run.State {
+    guard run.state == .running else { return run.state }
+    let lock = "\(path)-locks/\(try number(of: run.id)).lock"
+    return RunClaim.isHeld(lockPath: lock) ? .running : .interrupted
+  }
+
   /// Says that a run goes on.
   package func markRunning(_ id: String) throws {
     try setState(.running, of: id, elapsedSeconds: nil)

@@ -53,15 +53,28 @@ extension RunStore {
     }
   }
 
-  /// How many different experiments have looked at a hold-out.
+  /// How many different experiments have looked at the bars of a hold-out, whatever their strategy.
   ///
+  /// Hold-outs are spans, `START to END` in ISO 8601; those that overlap show the same bars.
   /// Running one spec again shows nothing new, so it counts once.
-  package func looks(dataHash: String, strategy: String, holdout: String) throws -> Int {
-    try database.integer(
+  package func looks(dataHash: String, holdout: String) throws -> Int {
+    let (start, end) = Self.span(holdout)
+    let rows = try database.rows(
       """
-      SELECT count(DISTINCT runs.spec_hash) FROM looks JOIN runs ON runs.number = looks.run
-      WHERE looks.data_hash = ? AND looks.strategy = ? AND looks.holdout = ?
-      """, [.text(dataHash), .text(strategy), .text(holdout)])
+      SELECT looks.holdout, runs.spec_hash FROM looks JOIN runs ON runs.number = looks.run
+      WHERE looks.data_hash = ?
+      """, [.text(dataHash)]
+    ) { ($0.text(0) ?? "", $0.text(1) ?? "") }
+    let overlapping = rows.filter { row in
+      let other = Self.span(row.0)
+      return other.start <= end && start <= other.end
+    }
+    return Set(overlapping.map(\.1)).count
+  }
+
+  private static func span(_ holdout: String) -> (start: String, end: String) {
+    guard let separator = holdout.range(of: " to ") else { return (holdout, holdout) }
+    return (String(holdout[..<separator.lowerBound]), String(holdout[separator.upperBound...]))
   }
 
   /// How many trials earlier runs evaluated on the same data with the same strategy.

@@ -218,7 +218,8 @@ extension SlippageColumns {
 }
 
 extension Stops {
-  var usesRanges: Bool {
+  /// Whether a distance counts in average true ranges.
+  package var usesRanges: Bool {
     [stop, trailing, takeProfit].contains { if case .ranges = $0 { true } else { false } }
   }
 }

@@ -20,7 +20,10 @@ struct Arguments {
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      if known.contains(name), parts.count == 1 {
+      if known.contains(name) {
+        guard parts.count == 1 else {
+          throw AssayError(.usage, "\(name) takes no value", mend: "write \(name) alone")
+        }
         flags.insert(name)
       } else if options.contains(name) {
         if parts.count == 2 {
@@ -37,6 +40,13 @@ struct Arguments {
           mend: Suggestion.mend(for: name, among: options + known))
       }
     }
+  }
+
+  /// Refuses more words than a command takes.
+  func checkCount(_ most: Int) throws {
+    guard positional.count > most else { return }
+    throw AssayError(
+      .usage, "unexpected '\(positional[most])'", mend: "options start with --, see --help")
   }
 
   func has(_ flag: String) -> Bool { flags.contains(flag) }
@@ -58,7 +68,7 @@ struct Arguments {
   static func pairs(_ words: [String]) throws -> [(name: String, text: String)] {
     try words.map { word in
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else {
+      guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
         throw AssayError(.usage, "'\(word)' is not key=value", mend: "write it as in fast=10")
       }
       return (String(parts[0]), String(parts[1]))

@@ -38,7 +38,8 @@ enum Assay {
   private static func run(_ words: [String]) throws {
     let workspace = Workspace(
       currentDirectory: FileManager.default.currentDirectoryPath,
-      environment: ProcessInfo.processInfo.environment)
+      environment: ProcessInfo.processInfo.environment,
+      executable: try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     let command = words.first ?? "--help"
     let rest = Array(words.dropFirst())
     if let help = help(command, rest) {
@@ -79,7 +80,10 @@ enum Assay {
   }
 
   private static func fail(_ fault: AssayError) -> Never {
-    Console.note("assay: \(fault)")
+    // What a person wrote is quoted; a megabyte of it is not.
+    let line = fault.description
+    Console.note(
+      "assay: " + (line.count <= 800 ? line : "\(line.prefix(500)) … \(line.suffix(250))"))
     exit(fault.kind.rawValue)
   }
 }

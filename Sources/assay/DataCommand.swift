@@ -7,7 +7,7 @@ import MarketData
 enum DataCommand {
   static let usage = """
     usage: assay data fetch NAME            get a dataset by its recipe in Datasets/
-           assay data import FILE --as NAME [--licence TEXT]
+           assay data import FILE --as NAME [--licence TEXT] [--replace]
                                             take a CSV (or .csv.gz) with a header
            assay data list                  what is stored
            assay data show NAME             what is known of a dataset
@@ -16,9 +16,12 @@ enum DataCommand {
     """
 
   static func run(_ words: [String], _ workspace: Workspace) throws {
-    guard let verb = words.first else { throw AssayError(.usage, "which?", mend: usage) }
-    let arguments = try Arguments(
-      Array(words.dropFirst()), options: ["--as", "--licence", "-o"], flags: ["--json"])
+    guard let verb = words.first else {
+      throw AssayError(.usage, "say what to do", mend: "see `assay data --help`")
+    }
+    let options = ["import": ["--as", "--licence"], "export": ["-o"]][verb] ?? []
+    let flags = ["import": ["--json", "--replace"], "export": []][verb] ?? ["--json"]
+    let arguments = try Arguments(Array(words.dropFirst()), options: options, flags: flags)
     switch verb {
     case "fetch": try fetch(try name(arguments), arguments, workspace)
     case "import": try importFile(arguments, workspace)
@@ -62,11 +65,25 @@ enum DataCommand {
     _ arguments: Arguments, _ workspace: Workspace
   ) throws {
     let imported = try BarFile.read(path: path, name: name)
+    try refuseOverwriting(imported, arguments, workspace)
     let manifest = DatasetManifest(
       imported, source: source, licence: licence, inputSHA256: inputSHA256,
       assayVersion: assayVersion)
     try workspace.data.save(imported.series, manifest)
     try print(manifest, arguments)
+  }
+
+  /// Other bars under a name in use would change what past experiments meant by it.
+  private static func refuseOverwriting(
+    _ imported: ImportedBars, _ arguments: Arguments, _ workspace: Workspace
+  ) throws {
+    guard !arguments.has("--replace") else { return }
+    let name = imported.series.name
+    let known = try workspace.data.list().first { $0.name == name }
+    guard let known, known.dataHash != imported.series.hash else { return }
+    throw AssayError(
+      .usage, "dataset '\(name)' holds other bars (\(known.rows), from \(known.source))",
+      mend: "choose another name, or add --replace")
   }
 
   private static func list(_ arguments: Arguments, _ workspace: Workspace) throws {

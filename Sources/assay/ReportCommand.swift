@@ -19,7 +19,7 @@ enum ReportCommand {
     guard let blob = try store.report(of: run.id) else {
       throw AssayError(
         .data, "run \(run.id) is \(run.state.rawValue) and has no report",
-        mend: "resume it, or run it without --no-report")
+        mend: "go on with it by `assay run SPEC --resume`")
     }
     let path = arguments.value("-o") ?? "\(workspace.root)/Reports/\(run.name).html"
     try RunCommand.makeFolder((path as NSString).deletingLastPathComponent.orHere)

@@ -98,6 +98,10 @@ enum RunCommand {
       }
       return earlier
     }
+    if let earlier {
+      Console.note(
+        "note: run \(earlier.id) of this spec was not finished; --resume would go on with it")
+    }
     let run = newRun(study)
     try store.createRun(run)
     return run
@@ -125,7 +129,7 @@ enum RunCommand {
     try store.recordLook(
       dataHash: study.dataHash, strategy: strategy, holdout: key, run: run,
       atUTC: Timestamp(nanoseconds: Int64(Clock.nowUTC.timeIntervalSince1970 * 1e9)).iso)
-    return try store.looks(dataHash: study.dataHash, strategy: strategy, holdout: key)
+    return try store.looks(dataHash: study.dataHash, holdout: key)
   }
 
   private static func finish(
@@ -133,14 +137,12 @@ enum RunCommand {
     asJSON: Bool
   ) throws {
     let document = studyDocument(outcome, facts)
-    var blob: String?
-    if let path = facts.reportPath {
-      let content = reportContent(outcome, facts)
-      blob = String(decoding: try content.encoded(), as: UTF8.self)
-      try ReportCommand.write(content, to: path, workspace)
-    }
+    let content = reportContent(outcome, facts)
+    // Stored first: a page that cannot be written can be made again from the store.
     try store.finish(
-      facts.runID, elapsedSeconds: facts.elapsedSeconds, resultJSON: document.compact, report: blob)
+      facts.runID, elapsedSeconds: facts.elapsedSeconds, resultJSON: document.compact,
+      report: String(decoding: try content.encoded(), as: UTF8.self))
+    if let path = facts.reportPath { try ReportCommand.write(content, to: path, workspace) }
     Console.answer(asJSON ? document.pretty : StudyText.summary(outcome, facts))
   }
 

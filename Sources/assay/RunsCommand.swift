@@ -26,7 +26,10 @@ enum RunsCommand {
       let store = try RunStore.existing(workspace)
       try compare(try store.run(names[0]), try store.run(names[1]), asJSON: asJSON)
     case ("list", _), ("show", _), ("compare", _):
-      throw AssayError(.usage, "`assay runs \(verb)` with \(names.count) names", mend: usage)
+      throw AssayError(
+        .usage,
+        "`assay runs \(verb)` takes \(verb == "list" ? "no run" : verb == "show" ? "one run" : "two runs")",
+        mend: "see `assay runs --help`")
     default:
       throw AssayError(
         .usage, "there is no `assay runs \(verb)`",
@@ -37,26 +40,28 @@ enum RunsCommand {
   private static func list(_ store: RunStore, asJSON: Bool) throws {
     let runs = try store.list()
     if asJSON {
-      let rows = try runs.map { row($0, trials: try store.trialCount(of: $0.id)) }
+      let rows = try runs.map { try row($0, in: store) }
       Console.answer(JSON.object([("runs", .array(rows))]).pretty)
       return
     }
     for run in runs {
       let result = run.resultJSON.flatMap { try? JSON.parse($0) }
       let value = result?["chosen"]?["in_sample"]?[run.objective]?.double
-      let figure = value.map { "\(run.objective) \(Text.number($0))" } ?? ""
+      let figure = value.map { "chosen: \(run.objective) \(Text.number($0))" } ?? ""
       Console.answer(
-        "\(run.id)  \(run.state.rawValue)  \(run.name)  \(run.strategy) on \(run.dataName)  "
+        "\(run.id)  \(try store.trueState(of: run).rawValue)  \(run.name)  \(run.strategy) on \(run.dataName)  "
           + "\(try store.trialCount(of: run.id)) trials  \(figure)")
     }
   }
 
-  private static func row(_ run: Run, trials: Int) -> JSON {
+  private static func row(_ run: Run, in store: RunStore) throws -> JSON {
     .object([
       ("run_id", .string(run.id)), ("name", .string(run.name)),
-      ("state", .string(run.state.rawValue)), ("strategy", .string(run.strategy)),
+      ("state", .string(try store.trueState(of: run).rawValue)),
+      ("strategy", .string(run.strategy)),
       ("data", .string(run.dataName)), ("objective", .string(run.objective)),
-      ("trials", .int(Int64(trials))), ("trials_planned", .int(Int64(run.trialsPlanned))),
+      ("trials", .int(Int64(try store.trialCount(of: run.id)))),
+      ("trials_planned", .int(Int64(run.trialsPlanned))),
       ("created", .string(run.createdUTC)),
       ("elapsed_seconds", .number(run.elapsedSeconds)), ("spec_hash", .string(run.specHash)),
       ("data_hash", .string(run.dataHash)), ("engine_version", .string(run.engineVersion)),
@@ -67,13 +72,13 @@ enum RunsCommand {
     let trials = try store.trialCount(of: run.id)
     let spec = (try? JSON.parse(run.specJSON)) ?? .null
     let result = try run.resultJSON.map { try JSON.parse($0) } ?? .null
-    guard case .object(let members) = row(run, trials: trials) else { return }
+    guard case .object(let members) = try row(run, in: store) else { return }
     let document = JSON.object(members + [("spec", spec), ("result", result)])
     if asJSON {
       Console.answer(document.pretty)
       return
     }
-    Console.answer("\(run.id)  \(run.state.rawValue)  \(run.name)")
+    Console.answer("\(run.id)  \(try store.trueState(of: run).rawValue)  \(run.name)")
     Console.answer("\(run.strategy) on \(run.dataName), \(trials) of \(run.trialsPlanned) trials")
     Console.answer("created \(run.createdUTC), took \(Text.seconds(run.elapsedSeconds))")
     for label in ["best", "chosen"] {

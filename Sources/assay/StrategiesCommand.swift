@@ -8,6 +8,7 @@ enum StrategiesCommand {
 
   static func run(_ words: [String]) throws {
     let arguments = try Arguments(words, flags: ["--json"])
+    try arguments.checkCount(1)
     let entries = try arguments.positional.first.map { [try catalogEntry($0)] } ?? catalog
     if arguments.has("--json") {
       let documents = entries.map { document($0.declaration.name) }

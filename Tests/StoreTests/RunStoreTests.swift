@@ -122,21 +122,24 @@ import Testing
     #expect(try find("s1", "else") == nil)
   }
 
-  @Test func looksAreCountedByHoldoutAndSpec() throws {
+  @Test func looksAreCountedByOverlapAndSpec() throws {
     let folder = try TemporaryFolder()
     let store = try RunStore(path: folder.store)
     try store.createRun(exampleRun("a"))
     try store.createRun(exampleRun("again"))
     try store.createRun(exampleRun("other", spec: "s2"))
-    func look(_ holdout: String, _ run: String) throws {
+    func look(_ holdout: String, _ run: String, _ strategy: String = "sma") throws {
       try store.recordLook(
-        dataHash: "d1", strategy: "sma", holdout: holdout, run: run, atUTC: "2026-11-20T00:00:00Z")
+        dataHash: "d1", strategy: strategy, holdout: holdout, run: run,
+        atUTC: "2026-11-20T00:00:00Z")
     }
-    for run in ["a", "a", "again", "other"] { try look("20%", run) }
-    try look("10%", "a")
-    #expect(try store.looks(dataHash: "d1", strategy: "sma", holdout: "20%") == 2)
-    #expect(try store.looks(dataHash: "d1", strategy: "sma", holdout: "10%") == 1)
-    #expect(try store.looks(dataHash: "d2", strategy: "sma", holdout: "20%") == 0)
+    for run in ["a", "a", "again"] { try look("2023-01-01 to 2023-12-31", run) }
+    try look("2023-06-01 to 2024-12-31", "other", "rsi")
+    #expect(try store.looks(dataHash: "d1", holdout: "2023-01-01 to 2023-12-31") == 2)
+    #expect(try store.looks(dataHash: "d1", holdout: "2023-12-31 to 2024-06-01") == 2)
+    #expect(try store.looks(dataHash: "d1", holdout: "2024-01-01 to 2024-06-01") == 1)
+    #expect(try store.looks(dataHash: "d1", holdout: "2022-01-01 to 2022-12-31") == 0)
+    #expect(try store.looks(dataHash: "d2", holdout: "2023-01-01 to 2023-12-31") == 0)
   }
 
   @Test func earlierTrialsCountOncePerSpec() throws {

@@ -6,6 +6,9 @@ extension ReportContent {
     package var equity: [Double]
     /// Equity before the first bar: the base of the first return and of the first drawdown.
     package var initialEquity: Double
+    /// The capital that returns and falls are fractions of, for sizes that do not grow with the
+    /// account; nil where they are fractions of the equity before.
+    package var additiveCapital: Double?
     /// The benchmark's equity on the same bars.
     package var benchmark: [Double]?
     package var benchmarkName: String

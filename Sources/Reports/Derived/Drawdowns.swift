@@ -15,8 +15,14 @@ extension ReportContent.EquityCurve {
     var peak = initialEquity
     return equity.map { value in
       if value > peak { peak = value }
-      return peak > 0 ? value / peak - 1 : .nan
+      return change(from: peak, to: value) ?? .nan
     }
+  }
+
+  /// The change as a fraction of the equity before, or of the capital; nil where undefined.
+  func change(from base: Double, to value: Double) -> Double? {
+    guard let capital = additiveCapital else { return relativeChange(from: base, to: value) }
+    return value.isFinite ? (value - base) / capital : nil
   }
 
   /// The deepest falls, deepest first; equal depths keep their order in time.

@@ -30,7 +30,7 @@ extension ReportContent.EquityCurve {
 }
 
 /// The relative change, nil where it is undefined.
-func change(from base: Double, to value: Double) -> Double? {
+func relativeChange(from base: Double, to value: Double) -> Double? {
   guard base > 0, base.isFinite, value.isFinite else { return nil }
   return value / base - 1
 }

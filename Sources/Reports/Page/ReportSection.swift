@@ -22,8 +22,8 @@ struct ReportSection: Sendable {
 
   /// Every section in reading order.
   static let all: [ReportSection] = [
-    selection, equity, heatMap, monthly, drawdowns, price, trades, excursions, parallel,
-    costSensitivity, trials, metrics, appendix,
+    selection, equity, heatMap, monthly, drawdowns, price, trades, excursions,
+    costSensitivity, parallel, trials, metrics, appendix,
   ]
 
   /// Widens sections so that every row of twelve columns is full.

@@ -1,7 +1,7 @@
 extension ReportSection {
   /// What is left of the result as trading gets dearer.
   static let costSensitivity = ReportSection(
-    id: "costs", title: "Cost sensitivity", span: 5,
+    id: "costs", title: "Cost sensitivity", span: 7,
     render: { content, charts in
       guard let costs = content.costSensitivity, !costs.points.isEmpty else { return nil }
       let rows = costs.points.map { point in

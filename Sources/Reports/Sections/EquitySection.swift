@@ -14,7 +14,11 @@ extension ReportSection {
           "Drawn with \(page.times.count) of \(curve.times.count) points that keep every extreme; "
           + "the CSV holds these. "
       }
-      if curve.holdOutStart != nil, charts.echarts != nil { note += "Shaded: out of sample. " }
+      if curve.holdOutStart != nil {
+        note += "The hold-out's account starts flat and is drawn on from where the search ended; "
+        note += "drawdowns and months below run across both. "
+        if charts.echarts != nil { note += "Shaded: out of sample. " }
+      }
       if charts.echarts != nil { note += "Drag or ctrl + wheel to zoom." }
       return Rendering(
         html: (charts.echarts == nil

@@ -1,7 +1,7 @@
 extension ReportSection {
   /// How far trades went against and in favour of the position before they closed.
   static let excursions = ReportSection(
-    id: "excursions", title: "Excursions: MAE against MFE", span: 4,
+    id: "excursions", title: "Excursions: MAE against MFE", span: 5,
     render: { content, charts in
       guard content.trades?.isEmpty == false, charts.echarts != nil else { return nil }
       return Rendering(

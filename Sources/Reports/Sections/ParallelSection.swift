@@ -1,7 +1,7 @@
 extension ReportSection {
   /// The best trials as lines over parameters and metrics; brushing filters the trials table.
   static let parallel = ReportSection(
-    id: "parallel", title: "Parallel coordinates of the best trials", span: 7,
+    id: "parallel", title: "Parallel coordinates of the best trials", span: 12,
     render: { content, charts in
       guard let search = content.search, search.done > 1, charts.echarts != nil else { return nil }
       return Rendering(

@@ -1,7 +1,7 @@
 extension ReportSection {
   /// Every closed trade; a click shows it in the price chart.
   static let trades = ReportSection(
-    id: "trades", title: "Trades", span: 8,
+    id: "trades", title: "Trades", span: 12,
     render: { content, charts in
       guard let trades = content.trades else { return nil }
       guard !trades.isEmpty else {

@@ -22,6 +22,7 @@ enum BenchCommand {
   static func run(_ words: [String], _ workspace: Workspace) throws {
     let arguments = try Arguments(
       words, options: ["--bars", "--data", "--seed", "--export"], flags: ["--json", "--quick"])
+    try arguments.checkCount(0)
     let bars = Int(arguments.value("--bars") ?? (arguments.has("--quick") ? "50000" : "500000"))
     let seed = UInt64(arguments.value("--seed") ?? "1")
     guard let bars, bars >= 2_000, bars <= 50_000_000, let seed else {
