@@ -36,7 +36,9 @@ package struct SingleRun {
     let series = try workspace.bars(data)
     let bars = try barRange(
       of: series, from: spec.optional("from"), to: spec.optional("to"))
-    let warmUp = entry.declaration.warmUpBars(set)
+    let stops = account.model.stops
+    let warmUp = max(
+      entry.declaration.warmUpBars(set), stops.usesRanges ? stops.rangePeriodBars + 1 : 0)
     guard warmUp < bars.upperBound else {
       throw AssayError(
         .data,

@@ -197,23 +197,28 @@ private func trades(_ outcome: StudyOutcome) -> [ReportContent.Trade] {
   return list(outcome.chosen.inSample, .inSample) + list(outcome.chosen.outOfSample, .outOfSample)
 }
 
+/// The most trials that a page carries: the best ones, where there are more.
+private let mostTrialsShown = 50_000
+
 private func search(_ outcome: StudyOutcome) -> ReportContent.Search {
   let study = outcome.study
-  let columns = outcome.trials.columns
+  let all = outcome.trials.columns
+  let shownTrials = trialsShown(outcome)
+  func pick(_ column: [Double]) -> [Double] { shownTrials.map { column[$0] } }
   let dimensions = study.spec.space.dimensions
   let parameters = dimensions.indices.compactMap { index -> ReportContent.Search.Parameter? in
     switch dimensions[index].kind {
     case .fixed: nil
     case .int:
-      .init(name: dimensions[index].name, kind: .integer, values: columns.parameters[index])
+      .init(name: dimensions[index].name, kind: .integer, values: pick(all.parameters[index]))
     case .float(_, _, let log, _):
       .init(
         name: dimensions[index].name, kind: .real, isLogarithmic: log,
-        values: columns.parameters[index])
+        values: pick(all.parameters[index]))
     case .categorical(let names):
       .init(
         name: dimensions[index].name, kind: .choice, choices: names,
-        values: columns.parameters[index])
+        values: pick(all.parameters[index]))
     }
   }
   let shown =
@@ -222,18 +227,34 @@ private func search(_ outcome: StudyOutcome) -> ReportContent.Search {
     .filter { $0 != study.spec.objective.metric }
   let units = outcome.chosen.inSample.metrics
   let metrics = shown.compactMap { key -> ReportContent.Search.Metric? in
-    guard let metric = units.first(where: { $0.key == key }), columns.metric(key) != nil else {
+    guard let metric = units.first(where: { $0.key == key }), all.metric(key) != nil else {
       return nil
     }
-    let values = outcome.trials.values(key).map { $0 ?? .nan }
+    let values = pick(outcome.trials.values(key).map { $0 ?? .nan })
     return .init(name: key, unit: ReportContent.Unit(metric.unit), values: values)
   }
   return .init(
     method: study.spec.method.rawValue, planned: study.trialsPlanned,
     failed: outcome.trials.values(study.spec.objective.metric).count { $0 == nil },
     parameters: parameters, metrics: metrics, objective: 0,
-    isMaximized: study.spec.objective.isMaximized, best: outcome.choice.best,
-    chosen: outcome.choice.chosen, chosenWhy: outcome.choice.why)
+    isMaximized: study.spec.objective.isMaximized,
+    best: shownTrials.firstIndex(of: outcome.choice.best),
+    chosen: shownTrials.firstIndex(of: outcome.choice.chosen),
+    chosenWhy: outcome.choice.why
+      + (shownTrials.count < all.trials.count
+        ? "; the page holds the best \(shownTrials.count) of \(all.trials.count) trials" : ""))
+}
+
+/// Every trial in order, or the best ones and the chosen one in order.
+private func trialsShown(_ outcome: StudyOutcome) -> [Int] {
+  let trials = outcome.trials.columns.trials.indices
+  guard trials.count > mostTrialsShown else { return Array(trials) }
+  let sign: Double = outcome.study.spec.objective.isMaximized ? 1 : -1
+  let values = outcome.trials.values(outcome.study.spec.objective.metric).map {
+    $0.map { $0 * sign } ?? -.infinity
+  }
+  let ranked = trials.sorted { (values[$0], $1) > (values[$1], $0) }
+  return Set(ranked.prefix(mostTrialsShown) + [outcome.choice.chosen]).sorted()
 }
 
 private func costSensitivity(_ costs: CostStress) -> ReportContent.CostSensitivity {

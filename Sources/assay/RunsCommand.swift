@@ -26,10 +26,9 @@ enum RunsCommand {
       let store = try RunStore.existing(workspace)
       try compare(try store.run(names[0]), try store.run(names[1]), asJSON: asJSON)
     case ("list", _), ("show", _), ("compare", _):
+      let count = ["show": "one run", "compare": "two runs"][verb] ?? "no run"
       throw AssayError(
-        .usage,
-        "`assay runs \(verb)` takes \(verb == "list" ? "no run" : verb == "show" ? "one run" : "two runs")",
-        mend: "see `assay runs --help`")
+        .usage, "`assay runs \(verb)` takes \(count)", mend: "see `assay runs --help`")
     default:
       throw AssayError(
         .usage, "there is no `assay runs \(verb)`",
@@ -49,7 +48,8 @@ enum RunsCommand {
       let value = result?["chosen"]?["in_sample"]?[run.objective]?.double
       let figure = value.map { "chosen: \(run.objective) \(Text.number($0))" } ?? ""
       Console.answer(
-        "\(run.id)  \(try store.trueState(of: run).rawValue)  \(run.name)  \(run.strategy) on \(run.dataName)  "
+        "\(run.id)  \(try store.trueState(of: run).rawValue)  \(run.name)  "
+          + "\(run.strategy) on \(run.dataName)  "
           + "\(try store.trialCount(of: run.id)) trials  \(figure)")
     }
   }

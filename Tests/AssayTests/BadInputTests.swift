@@ -175,4 +175,57 @@ import Testing
     let outcome = try shell.bash("$ASSAY strategies --json | head -1; exit ${PIPESTATUS[0]}")
     #expect(outcome.code == 0 && outcome.err.isEmpty, "\(outcome.err)")
   }
+
+  @Test func anAnswerThatCannotBeWrittenIsAFault() throws {
+    let outcome = try Shell().bash("$ASSAY strategies --json > /dev/full")
+    #expect(outcome.code == 1 && outcome.err.contains("cannot write the answer"))
+  }
+
+  @Test func outputsFollowLinksAndFillPipes() throws {
+    let shell = try Shell()
+    try shell.write("bars.csv", Shell.bars(100))
+    let line = """
+      echo old > kept.csv; ln -s kept.csv link.csv; mkfifo pipe
+      head -1 pipe > first & $ASSAY backtest --data bars.csv --strategy buy-and-hold \
+        --equity link.csv --trades pipe >/dev/null
+      code=$?; wait; test -L link.csv -a -p pipe || exit 9
+      exit $code
+      """
+    #expect(try shell.bash(line).code == 0)
+    #expect(try shell.read("kept.csv").hasPrefix("time,equity"))
+    #expect(try shell.read("first").hasPrefix("side,entry_bar"))
+  }
+
+  @Test func otherBarsUnderANameInUseAreRefused() throws {
+    let shell = try Shell()
+    try shell.write("a.csv", Shell.bars(100))
+    try shell.write("b.csv", Shell.bars(120))
+    #expect(try shell.run("data", "import", "a.csv", "--as", "x").code == 0)
+    #expect(try shell.run("data", "import", "a.csv", "--as", "x").code == 0)
+    expect(try shell.run("data", "import", "b.csv", "--as", "x"), code: 2, "--replace")
+    #expect(try shell.run("data", "import", "b.csv", "--as", "x", "--replace").code == 0)
+    #expect(try shell.run("data", "show", "x").out.contains("120 bars"))
+    expect(try shell.run("data", "list", "x"), code: 2, "data show x")
+  }
+
+  @Test(arguments: [
+    ("leverage=500", "maintenance"), ("stops.stop=200%", "never"), ("risk_free=5", "risk_free"),
+    ("execution.funding.constant=1", "cap"), ("metrics.period=1m", "shorter"),
+    ("execution.borrow_rate=-1", "borrow_rate"), ("sizing.quantity=-1", "quantity"),
+    ("metrics.periods_per_year=1e300", "1e8"), ("benchmark=cash", "benchmark"),
+    ("capital=", "key=value"),
+  ]) func settingsThatMakeNoSense(setting: String, part: String) throws {
+    let shell = try Shell()
+    try shell.write("bars.csv", Shell.bars(100))
+    expect(try backtest(shell, "--set", setting), code: 2, part)
+  }
+
+  @Test(arguments: [
+    ("execution.slippage={model: volatility, factor: 1000}", "slippage"),
+    ("stops={stop: 2atr, atr_period: 5000}", "5002"),
+  ]) func settingsThatTheDataCannotBear(setting: String, part: String) throws {
+    let shell = try Shell()
+    try shell.write("bars.csv", Shell.bars(100))
+    expect(try backtest(shell, "--set", setting), code: 3, part)
+  }
 }

@@ -164,4 +164,60 @@ import Testing
     #expect(plan["trials"]?.int == 180)
     #expect(!FileManager.default.fileExists(atPath: shell.path(".assay/runs.sqlite")))
   }
+
+  /// The search is not lost with the page: it can be made later from the store.
+  @Test func aPageThatCannotBeWrittenIsKnownBeforeTheSearch() throws {
+    let shell = try shell()
+    try shell.write("Reports", "in the way\n")
+    let refused = try shell.run("run", "e.yaml")
+    #expect(refused.code == 1 && refused.err.contains("Reports"), "\(refused.err)")
+    #expect(!FileManager.default.fileExists(atPath: shell.path(".assay/runs.sqlite")))
+    let run = try JSON.parse(try shell.run("run", "e.yaml", "--no-report", "--json").out)
+    let id = run["run_id"]?.string ?? ""
+    #expect(try shell.run("report", id, "-o", "later.html").code == 0)
+    #expect(try shell.read("later.html").contains(id))
+  }
+
+  @Test func aRunWhoseProcessDiedIsInterruptedAndCanGoOn() throws {
+    let shell = try shell()
+    try shell.write(
+      "long.yaml",
+      Shell.experiment.replacingOccurrences(of: "step: 2", with: "step: 1")
+        .replacingOccurrences(of: "step: 5", with: "step: 1")
+        .replacingOccurrences(of: "batch: 32", with: "batch: 1"))
+    let (process, _, _) = shell.process(["run", "long.yaml"])
+    try process.run()
+    let store = shell.path(".assay/runs.sqlite")
+    for _ in 0..<200 where !FileManager.default.fileExists(atPath: store) { usleep(5_000) }
+    usleep(100_000)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    guard process.terminationReason == .uncaughtSignal else { return }
+    let runs = try JSON.parse(try shell.run("runs", "--json").out)["runs"]?.array ?? []
+    guard let run = runs.first else { return }
+    #expect(run["state"]?.string == "interrupted")
+    let resumed = try shell.run("run", "long.yaml", "--resume", "--json")
+    #expect(resumed.code == 0, "\(resumed.err)")
+    #expect(try JSON.parse(resumed.out)["run_id"] == run["run_id"])
+  }
+
+  @Test func fixedSizesCountInTheInitialCapital() throws {
+    let shell = try shell()
+    let outcome = try shell.run(
+      "backtest", "--data", "bars.csv", "--strategy", "buy-and-hold", "--set", "sizing.quantity=50",
+      "--equity", "equity.csv", "--json")
+    let result = try JSON.parse(outcome.out)
+    let equity = try shell.read("equity.csv").split(separator: "\n").dropFirst().compactMap {
+      Double($0.split(separator: ",")[1])
+    }
+    var (peak, worst) = (10_000.0, 0.0)
+    for value in equity {
+      peak = max(peak, value)
+      worst = min(worst, (value - peak) / 10_000)
+    }
+    let drawdown = result["max_drawdown"]?.double ?? 0
+    #expect(abs(drawdown - worst) < 1e-12 && worst < 0)
+    let growth = result["total_return"]?.double ?? 0
+    #expect(abs(growth - ((equity.last ?? 0) / 10_000 - 1)) < 1e-12)
+  }
 }

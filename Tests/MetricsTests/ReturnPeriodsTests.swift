@@ -63,6 +63,17 @@ import Testing
     #expect(ReturnPeriods(series, bars: all, period: Span.day, perYear: 250).perYear == 250)
   }
 
+  /// Weeks of a market with weekends are as many as those of one without.
+  @Test func periodsOfMoreThanADayAreCutByTheCalendar() {
+    let weekdays = series(hours: (0..<60).filter { $0 % 7 < 5 }.map { 24 * $0 })
+    let weeks = ReturnPeriods(
+      weekdays, bars: weekdays.bars.indices, period: 7 * Span.day, perYear: nil)
+    #expect(abs(weeks.perYear - 365.25 / 7) < 1e-9)
+    let months = ReturnPeriods(
+      weekdays, bars: weekdays.bars.indices, period: 30 * Span.day, perYear: nil)
+    #expect(abs(months.perYear - 365.25 / 30) < 1e-9)
+  }
+
   @Test func aRunMayStartAndEndInsideAPeriod() {
     let series = series(hours: days(Array(0..<14)))
     let periods = ReturnPeriods(series, bars: 30..<75, period: Span.day, perYear: nil)
