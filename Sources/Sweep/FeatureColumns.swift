@@ -14,14 +14,23 @@ struct FeatureColumns {
   /// For each set and feature, the column it reads.
   private let places: [Int32]
   private let featureCount: Int
-  private let fills: [Feature.Fill]
-  private let numbers: UnsafeMutablePointer<Double>
+  private let features: [Feature]
+  private let scale: PriceScale
+  /// The parameter values of each feature's columns, in the order of the columns.
+  private let values: [[[Double]]]
+  /// The first column of each feature.
+  private let firsts: [Int]
+  private var fills: [Feature.Fill]
+  private var numbers = UnsafeMutablePointer<Double>.allocateLanes(1)
 
   init(_ declaration: StrategyDeclaration, sets: [[Double]], scale: PriceScale) {
-    let features = declaration.features
+    features = declaration.features
     featureCount = features.count
+    self.scale = scale
     var places = [Int32](repeating: 0, count: sets.count * features.count)
     var fills: [Feature.Fill] = []
+    var values: [[[Double]]] = []
+    var firsts: [Int] = []
     for (index, feature) in features.enumerated() {
       let first = fills.count * Double8.count
       let distinct = distinctRows(sets.map { declaration.values(of: feature, in: $0) })
@@ -32,9 +41,23 @@ struct FeatureColumns {
         let rows = Array(distinct.rows[group..<min(group + Double8.count, distinct.rows.count)])
         fills.append(withLaneValues(Double8.self, rows: rows) { feature.columns($0, scale) })
       }
+      values.append(distinct.rows)
+      firsts.append(first)
     }
-    self.places = places
-    self.fills = fills
+    (self.places, self.fills, self.values, self.firsts) = (places, fills, values, firsts)
+  }
+
+  /// Adds a strip in which every lane holds one column, and answers its first column.
+  mutating func replicate(_ column: Int, of feature: Int) -> Int {
+    let row = values[feature][column - firsts[feature]]
+    let fill = withLaneValues(Double8.self, rows: [row]) { features[feature].columns($0, scale) }
+    fills.append(fill)
+    return (fills.count - 1) * Double8.count
+  }
+
+  /// Makes room for a block of bars; no strip can be added afterwards.
+  mutating func allocate() {
+    numbers.deallocate()
     numbers = .allocateLanes(max(1, fills.count) * Self.stripLength)
   }
 

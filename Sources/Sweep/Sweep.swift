@@ -93,6 +93,24 @@ private func laneGroups(
   return groups
 }
 
+/// Gives a feature's shared columns strips of their own where groups keep changing between few of
+/// them: computing one eight times over is then cheaper than packing it for every group.
+private func replicateShared(
+  _ feature: Int, _ slots: inout [[LaneSlot]], _ columns: inout FeatureColumns
+) {
+  let shared = slots.map { slots -> Int? in
+    if case .shared(let column) = slots[feature] { column } else { nil }
+  }
+  let packings = zip(shared, [nil] + shared).count { $0 != nil && $0 != $1 }
+  let distinct = Set(shared.compactMap { $0 })
+  guard packings > 4 * distinct.count else { return }
+  var strips: [Int: Int] = [:]
+  for column in distinct.sorted() { strips[column] = columns.replicate(column, of: feature) }
+  for (group, column) in shared.enumerated() {
+    if let strip = column.flatMap({ strips[$0] }) { slots[group][feature] = .strip(strip) }
+  }
+}
+
 /// One thread's share of a sweep.
 private struct SweepUnit {
   /// Eight sets: how they decide, where they read, what they own.
@@ -117,20 +135,24 @@ private struct SweepUnit {
     self.plan = plan
     let mine = indices.map { sets[$0] }
     let declaration = plan.entry.declaration
-    let matrix = FeatureColumns(declaration, sets: mine, scale: plan.scale)
-    self.matrix = matrix
+    var matrix = FeatureColumns(declaration, sets: mine, scale: plan.scale)
     tiles = LaneTiles(features: declaration.features.count)
     let features = declaration.features.indices
-    groups = laneGroups(mine.count, features.count) { matrix.column(set: $0, feature: $1) }.map {
-      places in
-      return Group(
+    let ranges = laneGroups(mine.count, features.count) { matrix.column(set: $0, feature: $1) }
+    var slots = ranges.map { places in
+      features.map { feature in
+        LaneSlot(places.map { matrix.column(set: $0, feature: feature) })
+      }
+    }
+    for feature in features { replicateShared(feature, &slots, &matrix) }
+    matrix.allocate()
+    self.matrix = matrix
+    groups = zip(ranges, slots).map { places, slots in
+      Group(
         decide: withLaneValues(Double8.self, rows: Array(mine[places])) {
           plan.entry.wide($0, plan.side)
         },
-        slots: features.map { feature in
-          LaneSlot(places.map { matrix.column(set: $0, feature: feature) })
-        },
-        sets: indices.dropFirst(places.lowerBound).prefix(places.count))
+        slots: slots, sets: indices.dropFirst(places.lowerBound).prefix(places.count))
     }
     course = plan.course(MarkRange())
     accounts = .allocate(capacity: groups.count)

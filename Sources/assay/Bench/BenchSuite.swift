@@ -175,7 +175,8 @@ struct BenchSuite {
 
   /// Feeds bars one at a time, as live trading does; answers how many were decided.
   private func live(_ entry: CatalogEntry, _ set: [Double], _ series: BarSeries) -> Int {
-    let scale = PriceScale(ticksPerUnit: series.ticksPerUnit)
+    let highest = series.bars.reduce(0) { max($0, $1.high) }
+    let scale = PriceScale(ticksPerUnit: series.ticksPerUnit, highestPrice: highest)
     let streams = entry.declaration.features.map { feature in
       withLaneValues(Double.self, rows: [entry.declaration.values(of: feature, in: set)]) {
         feature.stream($0, scale)
