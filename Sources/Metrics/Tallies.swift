@@ -1,5 +1,3 @@
-import Lanes
-
 /// What each parameter set keeps of each segment of time: one number a `TallyField`.
 ///
 /// Threads of one sweep write disjoint sets, so the table needs no lock.
@@ -32,15 +30,20 @@ package final class Tallies: @unchecked Sendable {
     numbers[(set * segments + segment) * Self.fields + field.rawValue]
   }
 
-  /// Writes one field of one segment for the sets in the lanes of `lanes`.
-  package func write<L: Lane>(
-    _ lanes: L, _ field: TallyField, sets: ArraySlice<Int>, segment: Int
+  /// Room for one segment of the sets in `lanes` lanes: a row of lanes a field.
+  package static func allocateRows(lanes: Int) -> UnsafeMutablePointer<Double> {
+    let rows = UnsafeMutablePointer<Double>.allocate(capacity: fields * lanes)
+    rows.initialize(repeating: 0, count: fields * lanes)
+    return rows
+  }
+
+  /// Writes one segment of the sets in the first lanes of such rows.
+  package func write(
+    _ rows: UnsafePointer<Double>, lanes: Int, sets: ArraySlice<Int>, segment: Int
   ) {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: L.count) { buffer in
-      lanes.store(buffer.baseAddress!)
-      for (lane, set) in sets.enumerated() {
-        numbers[(set * segments + segment) * Self.fields + field.rawValue] = buffer[lane]
-      }
+    for (lane, set) in sets.enumerated() {
+      let target = numbers + (set * segments + segment) * Self.fields
+      for field in 0..<Self.fields { target[field] = rows[field * lanes + lane] }
     }
   }
 }

@@ -108,8 +108,13 @@ struct Account<L: Lane> {
     telescope(fromCash: oldCash, quantity: oldQuantity, course, bar: bar)
   }
 
-  /// Ends a segment at `bar`: writes its numbers and starts the next one.
-  mutating func endSegment(_ course: Course, bar: Int, into write: (TallyField, L) -> Void) {
+  /// Ends a segment at `bar`: writes its numbers, a row of lanes a field, and starts the next one.
+  mutating func endSegment(
+    _ course: Course, bar: Int, into rows: UnsafeMutablePointer<Double>
+  ) {
+    func write(_ field: TallyField, _ numbers: L) {
+      numbers.store(rows + field.rawValue &* L.count)
+    }
     let (endCash, endQuantity) = (cash, quantity)
     (cash, quantity) = (0, 0)
     telescope(fromCash: endCash, quantity: endQuantity, course, bar: bar)

@@ -65,6 +65,8 @@ private struct SingleRun {
   }
 
   mutating func run() {
+    let rows = Tallies.allocateRows(lanes: 1)
+    defer { rows.deallocate() }
     var segment = 0
     var period = 0
     var next = 0
@@ -72,9 +74,8 @@ private struct SingleRun {
       course.markRange.prepare(course.marks, from: block.lowerBound, to: block.upperBound)
       for bar in block { step(bar, next: &next, period: &period) }
       if block.upperBound == plan.segmentEnds[segment] {
-        account.endSegment(course, bar: block.upperBound) { field, number in
-          tallies.write(number, field, sets: [0], segment: segment)
-        }
+        account.endSegment(course, bar: block.upperBound, into: rows)
+        tallies.write(rows, lanes: 1, sets: [0], segment: segment)
         segment += 1
       }
     }

@@ -236,10 +236,11 @@ private struct SweepUnit {
   }
 
   private func endSegment(_ segment: Int, bar: Int, into tallies: Tallies) {
+    let rows = Tallies.allocateRows(lanes: Double8.count)
+    defer { rows.deallocate() }
     for (index, group) in groups.enumerated() {
-      accounts[index].endSegment(course, bar: bar) { field, numbers in
-        tallies.write(numbers, field, sets: group.sets, segment: segment)
-      }
+      accounts[index].endSegment(course, bar: bar, into: rows)
+      tallies.write(rows, lanes: Double8.count, sets: group.sets, segment: segment)
     }
   }
 }
