@@ -96,7 +96,7 @@ extension Account {
     funding = funding + payment
     if O.isRecording { observer.paid(payment.values[0]) }
     let mark = course.fundingMarks[bar]
-    let lost = isOpen .& (cash + quantity * L(mark) .<= 0)
+    let lost = isOpen .& (worth(mark) .<= 0)
     if lost.anyTrue { ruin(lost, course, bar: bar, price: mark, &observer) }
   }
 

@@ -1,6 +1,9 @@
 import Lanes
 
 extension Account {
+  /// Equity at a mark, rounded once: monotone in the mark, wherever it is computed.
+  @inline(__always) func worth(_ mark: Double) -> L { cash.addingProduct(quantity, L(mark)) }
+
   /// Marks the bars `first..<end`, over which cash and quantity stand still.
   ///
   /// - Parameter period: The next entry of the course's period ends; moved past those in the run.
@@ -14,8 +17,8 @@ extension Account {
     }
     let range = course.markRange.extremes(from: first, to: end)
     let isLong = quantity .> 0
-    let atLow = cash + quantity * L(range.low)
-    let atHigh = cash + quantity * L(range.high)
+    let atLow = worth(range.low)
+    let atHigh = worth(range.high)
     let worst = L.select(isLong, atLow, atHigh)
     if (worst .<= 0).anyTrue {
       for bar in first..<end {
@@ -33,7 +36,7 @@ extension Account {
   private mutating func mark(
     _ course: Course, from first: Int, to end: Int, periodsTo: Int, period: inout Int
   ) {
-    let now = cash + quantity * L(course.marks[first])
+    let now = worth(course.marks[first])
     trace(course, from: first, to: end, worst: now, best: now)
     sumReturns(course, from: first, to: end, periodsTo: periodsTo, period: &period)
   }
@@ -41,7 +44,7 @@ extension Account {
   private mutating func ruinIfLost<O: FillObserver>(
     _ course: Course, bar: Int, _ observer: inout O
   ) {
-    let lost = cash + quantity * L(course.marks[bar]) .<= 0
+    let lost = worth(course.marks[bar]) .<= 0
     if lost.anyTrue { ruin(lost, course, bar: bar, price: course.marks[bar], &observer) }
   }
 
@@ -76,7 +79,7 @@ extension Account {
     var top = peak
     var deepest = drawdown
     for bar in first..<end {
-      let now = cash + quantity * L(course.marks[bar])
+      let now = worth(course.marks[bar])
       top = L.max(top, now)
       deepest = L.max((top - now) / (isAdditive ? capital : top), deepest)
     }
@@ -89,16 +92,16 @@ extension Account {
   ) {
     if let ends = course.periodEnds {
       while period < ends.count, ends[period] < periodsTo {
-        sumReturn(to: cash + quantity * L(course.marks[ends[period]]), course)
+        sumReturn(to: worth(course.marks[ends[period]]), course)
         period &+= 1
       }
     } else if course.terms.isAdditive {
       periodEquity = equity
-      for bar in first..<end { sumReturn(to: cash + quantity * L(course.marks[bar]), course) }
+      for bar in first..<end { sumReturn(to: worth(course.marks[bar]), course) }
     } else {
       sumBarReturns(course, from: first, to: end)
     }
-    equity = cash + quantity * L(course.marks[end &- 1])
+    equity = worth(course.marks[end &- 1])
   }
 
   /// The hot loop: one return a bar.
@@ -110,14 +113,14 @@ extension Account {
     var (sum1, sum2, sum3, sum4) = (sum1, sum2, sum3, sum4)
     var downside = downsideSquares
     for bar in first..<end {
-      let now = cash + quantity * L(course.marks[bar])
+      let now = cash.addingProduct(quantity, L(course.marks[bar]))
       let change = now / before - 1
       before = now
       let square = change * change
       sum1 = sum1 + change
       sum2 = sum2 + square
-      sum3 = sum3 + square * change
-      sum4 = sum4 + square * square
+      sum3 = sum3.addingProduct(square, change)
+      sum4 = sum4.addingProduct(square, square)
       downside = L.select(change .< 0, downside + square, downside)
     }
     (self.sum1, self.sum2, self.sum3, self.sum4) = (sum1, sum2, sum3, sum4)
@@ -132,8 +135,8 @@ extension Account {
     let square = change * change
     sum1 = sum1 + change
     sum2 = sum2 + square
-    sum3 = sum3 + square * change
-    sum4 = sum4 + square * square
+    sum3 = sum3.addingProduct(square, change)
+    sum4 = sum4.addingProduct(square, square)
     downsideSquares = L.select(change .< 0, downsideSquares + square, downsideSquares)
   }
 }
