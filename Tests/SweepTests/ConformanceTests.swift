@@ -75,7 +75,9 @@ func randomSets(
       let plan = try randomPlan(series, strategies[strategy], ExecutionModel(), &random)
       let set = randomSets(1, of: plan.entry.declaration, &random)[0]
       let reference = ReferenceAccount(plan, targets: liveTargets(set, plan))
-      #expect(differences(Backtest(set, plan), reference).isEmpty, "seed \(seed), set \(set)")
+      let backtest = Backtest(set, plan)
+      if isDust(backtest.equity, plan) || isDust(reference.equity, plan) { continue }
+      #expect(differences(backtest, reference).isEmpty, "seed \(seed), set \(set)")
     }
   }
 

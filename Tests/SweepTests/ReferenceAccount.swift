@@ -117,7 +117,9 @@ struct ReferenceAccount {
     let less = sizeLess(wanted, bar, plainLess)
     if side * less < side * units {
       let paid = price(bar, buying: side < 0, units: (units - less).magnitude)
-      if worth(at: paid) <= 0 { return loseAll(bar, at: paid) }
+      if worth(at: paid) <= 0 || side * sizeLess(wanted, bar, paid) <= 0 {
+        return loseAll(bar, at: price(bar, buying: side < 0, units: units.magnitude))
+      }
       let change = filtered(sizeLess(wanted, bar, paid) - units, at: paid)
       if side * change < 0 { return reduce(change, bar, at: paid) }
     }

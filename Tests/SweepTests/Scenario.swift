@@ -119,3 +119,8 @@ func randomPlan(
     side: side ?? random.pick(Side.allCases), capital: 10_000, bars: start..<count,
     segmentEnds: ends, periodEnds: isDaily ? days : nil)
 }
+
+/// Whether all that was left of an account at some bar is rounding, which goes its own way.
+func isDust(_ equity: [Double], _ plan: SweepPlan) -> Bool {
+  equity.contains { !($0 == 0 || abs($0) > 1e-6 * plan.capital) }
+}
