@@ -51,7 +51,7 @@ let package = Package(
     library("Metrics", ["Lanes"], hot),
     library("Optimizers", ["Documents", "Numerics"]),
     library("Indicators", ["Lanes", "MarketData"], hot),
-    library("Trading", ["Lanes", "MarketData", "Metrics", "Indicators", "Documents"], hot),
+    library("Trading", ["Lanes", "MarketData", "Indicators", "Documents"], hot),
     library(
       "Sweep", ["Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Documents"], hot),
     library("Strategies", ["Lanes", "MarketData", "Indicators", "Trading", "Sweep"], hot),
@@ -60,8 +60,8 @@ let package = Package(
     library(
       "Experiments",
       [
-        "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Optimizers", "Indicators",
-        "Trading", "Sweep", "Strategies", "Store", "Reports",
+        "Documents", "MarketData", "Metrics", "Optimizers", "Trading", "Sweep", "Strategies",
+        "Store", "Reports",
       ]),
     .executableTarget(
       name: "assay",

@@ -5,23 +5,39 @@ import Foundation
 /// The command line: words in, exit code out.
 @main
 enum Assay {
-  static let usage = """
-    Assay \(assayVersion): backtest, optimise and doubt trading rules.
-
-    usage: assay COMMAND …      `assay COMMAND --help` says more
-
-      run          search an experiment's parameters and write its report
-      backtest     run one strategy with one parameter set
-      data         fetch, import, list, show, export bars
-      strategies   what can be run
-      runs         list, show, compare what was run
-      report       make a stored run's page again
-      init         make a folder to work in
-      bench        measure this build on this machine
-    """
+  /// One word after `assay`.
+  private struct Command: Sendable {
+    var name: String
+    var summary: String
+    var usage: String
+    var run: @Sendable ([String], Workspace) throws -> Void
+  }
 
   private static let commands = [
-    "run", "backtest", "data", "strategies", "runs", "report", "init", "bench",
+    Command(
+      name: "run", summary: "search an experiment's parameters and write its report",
+      usage: RunCommand.usage, run: RunCommand.run),
+    Command(
+      name: "backtest", summary: "run one strategy with one parameter set",
+      usage: BacktestCommand.usage, run: BacktestCommand.run),
+    Command(
+      name: "data", summary: "fetch, import, list, show, export bars", usage: DataCommand.usage,
+      run: DataCommand.run),
+    Command(
+      name: "strategies", summary: "what can be run", usage: StrategiesCommand.usage,
+      run: { words, _ in try StrategiesCommand.run(words) }),
+    Command(
+      name: "runs", summary: "list, show, compare what was run", usage: RunsCommand.usage,
+      run: RunsCommand.run),
+    Command(
+      name: "report", summary: "make a stored run's page again", usage: ReportCommand.usage,
+      run: ReportCommand.run),
+    Command(
+      name: "init", summary: "make a folder to work in", usage: InitCommand.usage,
+      run: { words, _ in try InitCommand.run(words) }),
+    Command(
+      name: "bench", summary: "measure this build on this machine", usage: BenchCommand.usage,
+      run: BenchCommand.run),
   ]
 
   static func main() {
@@ -36,47 +52,34 @@ enum Assay {
   }
 
   private static func run(_ words: [String]) throws {
+    let name = words.first ?? "--help"
+    let rest = Array(words.dropFirst())
+    if ["--help", "-h", "help"].contains(name) { return Console.answer(usage) }
+    if ["--version", "version"].contains(name) { return Console.answer(assayVersion) }
+    guard let command = commands.first(where: { $0.name == name }) else {
+      throw AssayError(
+        .usage, "there is no command '\(name)'",
+        mend: Suggestion.mend(for: name, among: commands.map(\.name)))
+    }
+    if rest.contains("--help") || rest.contains("-h") { return Console.answer(command.usage) }
     let workspace = Workspace(
       currentDirectory: FileManager.default.currentDirectoryPath,
       environment: ProcessInfo.processInfo.environment,
       executable: try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-    let command = words.first ?? "--help"
-    let rest = Array(words.dropFirst())
-    if let help = help(command, rest) {
-      Console.answer(help)
-      return
-    }
-    switch command {
-    case "run": try RunCommand.run(rest, workspace)
-    case "runs": try RunsCommand.run(rest, workspace)
-    case "report": try ReportCommand.run(rest, workspace)
-    case "init": try InitCommand.run(rest)
-    case "bench": try BenchCommand.run(rest, workspace)
-    case "backtest": try BacktestCommand.run(rest, workspace)
-    case "data": try DataCommand.run(rest, workspace)
-    case "strategies": try StrategiesCommand.run(rest)
-    default:
-      throw AssayError(
-        .usage, "there is no command '\(command)'",
-        mend: Suggestion.mend(for: command, among: commands))
-    }
+    try command.run(rest, workspace)
   }
 
-  private static func help(_ command: String, _ words: [String]) -> String? {
-    if ["--help", "-h", "help"].contains(command) { return usage }
-    if ["--version", "version"].contains(command) { return assayVersion }
-    guard words.contains("--help") || words.contains("-h") else { return nil }
-    switch command {
-    case "run": return RunCommand.usage
-    case "runs": return RunsCommand.usage
-    case "report": return ReportCommand.usage
-    case "init": return InitCommand.usage
-    case "bench": return BenchCommand.usage
-    case "backtest": return BacktestCommand.usage
-    case "data": return DataCommand.usage
-    case "strategies": return StrategiesCommand.usage
-    default: return nil
+  private static var usage: String {
+    let rows = commands.map { command in
+      "  " + command.name.padding(toLength: 13, withPad: " ", startingAt: 0) + command.summary
     }
+    return """
+      Assay \(assayVersion): backtest, optimise and doubt trading rules.
+
+      usage: assay COMMAND …      `assay COMMAND --help` says more
+
+      \(rows.joined(separator: "\n"))
+      """
   }
 
   private static func fail(_ fault: AssayError) -> Never {
