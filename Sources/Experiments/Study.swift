@@ -120,6 +120,19 @@ package struct Study: Sendable {
     return SHA256.hex(([series.hash] + rates).joined(separator: "\n"))
   }
 
+  /// The hash of what the experiment asks: how trials are cut into batches is no part of it, nor a
+  /// seed that a grid does not use.
+  package var experimentHash: String {
+    guard case .object(let members) = try? JSON.parse(resolvedJSON) else { return specHash }
+    let idle: Set = spec.method == .grid ? ["batch", "seed"] : ["batch"]
+    let asked = members.compactMap { member -> (key: String, value: JSON)? in
+      if ["name", "report"].contains(member.key) { return nil }
+      guard member.key == "search", case .object(let search) = member.value else { return member }
+      return (member.key, .object(search.filter { !idle.contains($0.key) }))
+    }
+    return SHA256.hex(JSON.object(asked).compact)
+  }
+
   /// The name under which looks at the hold-out are counted; nil without one.
   package var holdOutKey: String? {
     guard let last = holdOut.last else { return nil }

@@ -40,15 +40,16 @@ extension RunStore {
     ).first
   }
 
-  /// Counts one look at a hold-out.
+  /// Counts one look at a hold-out by an experiment, named by the hash of what it asks.
   package func recordLook(
-    dataHash: String, strategy: String, holdout: String, run id: String, atUTC: String
+    dataHash: String, experiment: String, holdout: String, run id: String, atUTC: String
   ) throws {
     try database.transaction {
       try database.run(
-        "INSERT INTO looks(data_hash, strategy, holdout, run, at_utc) VALUES(?, ?, ?, ?, ?)",
+        "INSERT INTO looks(data_hash, experiment, holdout, run, at_utc) VALUES(?, ?, ?, ?, ?)",
         [
-          .text(dataHash), .text(strategy), .text(holdout), .int(try number(of: id)), .text(atUTC),
+          .text(dataHash), .text(experiment), .text(holdout), .int(try number(of: id)),
+          .text(atUTC),
         ])
     }
   }
@@ -56,13 +57,12 @@ extension RunStore {
   /// How many different experiments have looked at the bars of a hold-out, whatever their strategy.
   ///
   /// Hold-outs are spans, `START to END` in ISO 8601; those that overlap show the same bars.
-  /// Running one spec again shows nothing new, so it counts once.
+  /// Running one experiment again shows nothing new, so it counts once.
   package func looks(dataHash: String, holdout: String) throws -> Int {
     let (start, end) = Self.span(holdout)
     let rows = try database.rows(
       """
-      SELECT looks.holdout, runs.spec_hash FROM looks JOIN runs ON runs.number = looks.run
-      WHERE looks.data_hash = ?
+      SELECT holdout, experiment FROM looks WHERE data_hash = ?
       """, [.text(dataHash)]
     ) { ($0.text(0) ?? "", $0.text(1) ?? "") }
     let overlapping = rows.filter { row in

@@ -23,10 +23,10 @@ enum Schema {
       first_trial INTEGER NOT NULL, trials INTEGER NOT NULL, parameters BLOB NOT NULL,
       metrics BLOB NOT NULL, PRIMARY KEY(run, number)) STRICT;
     CREATE TABLE looks(
-      number INTEGER PRIMARY KEY, data_hash TEXT NOT NULL, strategy TEXT NOT NULL,
+      number INTEGER PRIMARY KEY, data_hash TEXT NOT NULL, experiment TEXT NOT NULL,
       holdout TEXT NOT NULL, run INTEGER NOT NULL REFERENCES runs(number), at_utc TEXT NOT NULL
       ) STRICT;
-    CREATE INDEX looks_by_holdout ON looks(data_hash, strategy, holdout);
+    CREATE INDEX looks_by_data ON looks(data_hash);
     """
   ]
 

@@ -125,9 +125,8 @@ enum RunCommand {
   /// Counts this look at the hold-out; nil without one.
   private static func look(_ study: Study, run: String, in store: RunStore) throws -> Int? {
     guard let key = study.holdOutKey else { return nil }
-    let strategy = study.spec.entry.declaration.name
     try store.recordLook(
-      dataHash: study.dataHash, strategy: strategy, holdout: key, run: run,
+      dataHash: study.dataHash, experiment: study.experimentHash, holdout: key, run: run,
       atUTC: Timestamp(nanoseconds: Int64(Clock.nowUTC.timeIntervalSince1970 * 1e9)).iso)
     return try store.looks(dataHash: study.dataHash, holdout: key)
   }

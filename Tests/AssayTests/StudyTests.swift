@@ -140,7 +140,9 @@ import Testing
     #expect(try shell.run("report", id, "-o", "again.html").code == 0)
     let again = try shell.read("again.html")
     #expect(again.contains(id) && !before.contains(id))
-    // The second spec is a second look at the same hold-out.
+    // Another name and other batches ask nothing new; the second search was a second look.
+    _ = try shell.run("run", "e.yaml", "name=other", "search.batch=7", "search.seed=3")
+    #expect(try shell.read("Reports/other.html").contains("looked at 2 times"))
     #expect(before.contains("looked at 2 times"))
   }
 

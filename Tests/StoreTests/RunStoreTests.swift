@@ -122,19 +122,19 @@ import Testing
     #expect(try find("s1", "else") == nil)
   }
 
-  @Test func looksAreCountedByOverlapAndSpec() throws {
+  @Test func looksAreCountedByOverlapAndExperiment() throws {
     let folder = try TemporaryFolder()
     let store = try RunStore(path: folder.store)
     try store.createRun(exampleRun("a"))
     try store.createRun(exampleRun("again"))
     try store.createRun(exampleRun("other", spec: "s2"))
-    func look(_ holdout: String, _ run: String, _ strategy: String = "sma") throws {
+    func look(_ holdout: String, _ run: String, _ experiment: String = "e1") throws {
       try store.recordLook(
-        dataHash: "d1", strategy: strategy, holdout: holdout, run: run,
+        dataHash: "d1", experiment: experiment, holdout: holdout, run: run,
         atUTC: "2026-11-20T00:00:00Z")
     }
     for run in ["a", "a", "again"] { try look("2023-01-01 to 2023-12-31", run) }
-    try look("2023-06-01 to 2024-12-31", "other", "rsi")
+    try look("2023-06-01 to 2024-12-31", "other", "e2")
     #expect(try store.looks(dataHash: "d1", holdout: "2023-01-01 to 2023-12-31") == 2)
     #expect(try store.looks(dataHash: "d1", holdout: "2023-12-31 to 2024-06-01") == 2)
     #expect(try store.looks(dataHash: "d1", holdout: "2024-01-01 to 2024-06-01") == 1)
