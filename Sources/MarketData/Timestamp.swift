@@ -8,7 +8,8 @@
 
   /// Whole milliseconds since 1970, rounded toward the past.
   @inlinable public var milliseconds: Int64 {
-    nanoseconds >= 0 ? nanoseconds / 1_000_000 : -((-nanoseconds + 999_999) / 1_000_000)
+    let quotient = nanoseconds / 1_000_000
+    return nanoseconds % 1_000_000 < 0 ? quotient - 1 : quotient
   }
 }
 
