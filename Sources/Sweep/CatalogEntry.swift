@@ -48,6 +48,8 @@ public struct CatalogEntry: Sendable {
 @usableFromInline struct Decider<S: Strategy> {
   @usableFromInline var strategy: S
   @usableFromInline var emitted: S.Value = 0
+  /// Whether the block before changed targets on more than one bar in sixteen.
+  @usableFromInline var changesOften = false
 
   @inlinable init(_ strategy: S) { self.strategy = strategy }
 
@@ -57,20 +59,51 @@ public struct CatalogEntry: Sendable {
     _ bars: UnsafeBufferPointer<Bar>, _ features: UnsafeBufferPointer<LaneColumn>,
     _ changedBars: UnsafeMutablePointer<Int32>, _ targets: UnsafeMutablePointer<Double>
   ) -> Int {
-    var strategy = strategy
-    var emitted = emitted
+    let count =
+      changesOften
+      ? decideOften(bars, LaneValues(features), changedBars, targets)
+      : decideSeldom(bars, LaneValues(features), changedBars, targets)
+    changesOften = count &* 16 > bars.count
+    return count
+  }
+
+  /// Writes always and counts only changes: no branch is there to be mispredicted.
+  @inlinable @inline(__always)
+  mutating func decideOften(
+    _ bars: UnsafeBufferPointer<Bar>, _ features: LaneValues<S.Value>,
+    _ changedBars: UnsafeMutablePointer<Int32>, _ targets: UnsafeMutablePointer<Double>
+  ) -> Int {
+    var (strategy, emitted) = (strategy, emitted)
     var count = 0
-    let values = LaneValues<S.Value>(features)
     for index in 0..<bars.count {
-      let target = strategy.target(bars[index], values.at(row: index))
-      // Writing always and counting only changes leaves no branch to be mispredicted.
+      let target = strategy.target(bars[index], features.at(row: index))
       changedBars[count] = Int32(truncatingIfNeeded: index)
       target.store(targets + count &* S.Value.count)
       count &+= (target .!= emitted).anyCount
       emitted = target
     }
-    self.strategy = strategy
-    self.emitted = emitted
+    (self.strategy, self.emitted) = (strategy, emitted)
+    return count
+  }
+
+  /// Branches on changes, which are rare: a third fewer instructions a bar.
+  @inlinable @inline(__always)
+  mutating func decideSeldom(
+    _ bars: UnsafeBufferPointer<Bar>, _ features: LaneValues<S.Value>,
+    _ changedBars: UnsafeMutablePointer<Int32>, _ targets: UnsafeMutablePointer<Double>
+  ) -> Int {
+    var (strategy, emitted) = (strategy, emitted)
+    var count = 0
+    for index in 0..<bars.count {
+      let target = strategy.target(bars[index], features.at(row: index))
+      if (target .!= emitted).anyTrue {
+        emitted = target
+        changedBars[count] = Int32(truncatingIfNeeded: index)
+        target.store(targets + count &* S.Value.count)
+        count &+= 1
+      }
+    }
+    (self.strategy, self.emitted) = (strategy, emitted)
     return count
   }
 }
