@@ -22,9 +22,9 @@ package struct CostStress: Sendable {
   /// Runs the set again at each of a ladder of taker fees, slippage as the spec has it.
   package init(_ set: [Double], _ study: Study) {
     let slippage = study.spec.account.model.fixedSlippageBps
-    func result(_ feeBps: Double) -> SingleResult? { study.single(set, takerFeeBps: feeBps) }
+    func result(_ feeBps: Double) -> SingleResult { study.single(set, takerFeeBps: feeBps) }
     let assumed = study.spec.account.model.fee.takerBps
-    let even = Self.breakEven { result($0)?.value("total_return") }
+    let even = Self.breakEven { result($0).value("total_return") }
     // Past the usual fees the ladder climbs on until a little beyond what the edge can bear.
     let climb =
       even.map { even in
@@ -33,12 +33,11 @@ package struct CostStress: Sendable {
         }
       } ?? []
     let ladder = Set([0, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 50] + [assumed] + climb).sorted()
-    points = ladder.compactMap { fee in
-      result(fee).map {
-        Point(
-          costBps: fee + slippage, totalReturn: $0.value("total_return"), sharpe: $0.value("sharpe")
-        )
-      }
+    points = ladder.map { fee in
+      let outcome = result(fee)
+      return Point(
+        costBps: fee + slippage, totalReturn: outcome.value("total_return"),
+        sharpe: outcome.value("sharpe"))
     }
     assumedBps = assumed + slippage
     breakEvenBps = even.map { $0 + slippage }
@@ -79,10 +78,8 @@ extension ExecutionModel {
 
 extension Study {
   /// One set over the bars that the search saw, at another taker fee.
-  func single(_ set: [Double], takerFeeBps: Double) -> SingleResult? {
-    var model = spec.account.model
-    model.fee.takerBps = takerFeeBps
-    guard let columns = try? columns(model) else { return nil }
-    return single(set, over: inSample, spec.entry, columns, spec.side)
+  func single(_ set: [Double], takerFeeBps: Double) -> SingleResult {
+    single(
+      set, over: inSample, spec.entry, plan.columns.charging(takerBps: takerFeeBps), spec.side)
   }
 }

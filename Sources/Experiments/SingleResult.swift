@@ -17,11 +17,11 @@ package struct SingleResult: Sendable {
     self.plan = plan
     self.set = set
     backtest = Backtest(set, plan)
-    let additive = plan.columns.model.isAdditive ? account.capital : nil
+    let additive = plan.additiveCapital
     let terms = performanceTerms(plan.series, plan.bars, periods, account)
     returns = periods.returns(
       of: backtest.equity, initial: account.capital, bars: plan.bars, additiveCapital: additive)
-    let span = foldedSums(backtest.tallies, set: 0, plan, periods, additiveCapital: additive)
+    let span = foldedSums(backtest.tallies, set: 0, plan, periodCounts: periods.counts(in: plan))
     metrics =
       performanceMetrics(span, terms)
       + pathMetrics(
@@ -43,17 +43,23 @@ package func performanceTerms(
     riskFreeRate: account.riskFreeRate)
 }
 
+extension ReturnPeriods {
+  /// How many returns each segment of a plan holds: the same for every set.
+  package func counts(in plan: SweepPlan) -> [Int] {
+    zip([plan.bars.lowerBound] + plan.segmentEnds, plan.segmentEnds).map { count(in: $0..<$1) }
+  }
+}
+
 /// One set's segments folded into one span.
 package func foldedSums(
-  _ tallies: Tallies, set: Int, _ plan: SweepPlan, _ periods: ReturnPeriods,
-  additiveCapital: Double?
+  _ tallies: Tallies, set: Int, _ plan: SweepPlan, periodCounts: [Int]
 ) -> FoldedSums {
   var start = plan.bars.lowerBound
   var folded: FoldedSums?
   for (segment, end) in plan.segmentEnds.enumerated() {
     let sums = FoldedSums(
-      tallies, set: set, segment: segment, periods: periods.count(in: start..<end),
-      bars: end - start, additiveCapital: additiveCapital)
+      tallies, set: set, segment: segment, periods: periodCounts[segment], bars: end - start,
+      additiveCapital: plan.additiveCapital)
     if folded == nil { folded = sums } else { folded?.append(sums) }
     start = end
   }

@@ -36,9 +36,7 @@ package struct SingleRun {
     let series = try workspace.bars(data)
     let bars = try barRange(
       of: series, from: spec.optional("from"), to: spec.optional("to"))
-    let stops = account.model.stops
-    let warmUp = max(
-      entry.declaration.warmUpBars(set), stops.usesRanges ? stops.rangePeriodBars + 1 : 0)
+    let warmUp = max(entry.declaration.warmUpBars(set), account.model.stops.warmUpBars)
     guard warmUp < bars.upperBound else {
       throw AssayError(
         .data,

@@ -104,13 +104,17 @@ package struct Study: Sendable {
     return node.canonicalJSON
   }
 
-  /// The hash of what can change a result: the name and the wish for a page cannot.
-  private static func hash(_ resolvedJSON: String) -> String {
+  /// The hash of a resolved spec without its name, the wish for a page and some keys of `search`.
+  private static func hash(_ resolvedJSON: String, idle: Set<String> = []) -> String {
     guard case .object(let members) = try? JSON.parse(resolvedJSON) else {
       return SHA256.hex(resolvedJSON)
     }
-    return SHA256.hex(
-      JSON.object(members.filter { $0.key != "name" && $0.key != "report" }).compact)
+    let asked = members.compactMap { member -> (key: String, value: JSON)? in
+      if ["name", "report"].contains(member.key) { return nil }
+      guard member.key == "search", case .object(let search) = member.value else { return member }
+      return (member.key, .object(search.filter { !idle.contains($0.key) }))
+    }
+    return SHA256.hex(JSON.object(asked).compact)
   }
 
   /// The hash of everything that came from outside: the bars, and funding rates if there are any.
@@ -123,14 +127,7 @@ package struct Study: Sendable {
   /// The hash of what the experiment asks: how trials are cut into batches is no part of it, nor a
   /// seed that a grid does not use.
   package var experimentHash: String {
-    guard case .object(let members) = try? JSON.parse(resolvedJSON) else { return specHash }
-    let idle: Set = spec.method == .grid ? ["batch", "seed"] : ["batch"]
-    let asked = members.compactMap { member -> (key: String, value: JSON)? in
-      if ["name", "report"].contains(member.key) { return nil }
-      guard member.key == "search", case .object(let search) = member.value else { return member }
-      return (member.key, .object(search.filter { !idle.contains($0.key) }))
-    }
-    return SHA256.hex(JSON.object(asked).compact)
+    Self.hash(resolvedJSON, idle: spec.method == .grid ? ["batch", "seed"] : ["batch"])
   }
 
   /// The name under which looks at the hold-out are counted; nil without one.
@@ -186,8 +183,6 @@ extension ExperimentSpec {
       case .fixed(let value): value
       }
     }
-    let stops = account.model.stops
-    return max(
-      entry.declaration.warmUpBars(slowest), stops.usesRanges ? stops.rangePeriodBars + 1 : 0)
+    return max(entry.declaration.warmUpBars(slowest), account.model.stops.warmUpBars)
   }
 }

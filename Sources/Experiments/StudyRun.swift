@@ -72,9 +72,9 @@ extension Study {
     _ sets: [[Double]], number: Int, firstTrial: Int, threads: Int
   ) -> Batch {
     let tallies = sweep(sets, plan, threads: threads)
-    let additive = spec.account.model.isAdditive ? spec.account.capital : nil
+    let periodCounts = periods.counts(in: plan)
     let rows = sets.indices.flatMap { set in
-      trialRow(foldedSums(tallies, set: set, plan, periods, additiveCapital: additive), terms)
+      trialRow(foldedSums(tallies, set: set, plan, periodCounts: periodCounts), terms)
     }
     return Batch(
       number: number, firstTrial: firstTrial, trialCount: sets.count,

@@ -110,21 +110,13 @@ extension Account {
   ) {
     let (cash, quantity) = (cash, quantity)
     var before = equity
-    var (sum1, sum2, sum3, sum4) = (sum1, sum2, sum3, sum4)
-    var downside = downsideSquares
+    var sums = returns
     for bar in first..<end {
       let now = cash.addingProduct(quantity, L(course.marks[bar]))
-      let change = now / before - 1
+      sums.add(now / before - 1)
       before = now
-      let square = change * change
-      sum1 = sum1 + change
-      sum2 = sum2 + square
-      sum3 = sum3.addingProduct(square, change)
-      sum4 = sum4.addingProduct(square, square)
-      downside = L.select(change .< 0, downside + square, downside)
     }
-    (self.sum1, self.sum2, self.sum3, self.sum4) = (sum1, sum2, sum3, sum4)
-    downsideSquares = downside
+    returns = sums
   }
 
   private mutating func sumReturn(to now: L, _ course: Course) {
@@ -132,11 +124,6 @@ extension Account {
       course.terms.isAdditive
       ? (now - periodEquity) / L(course.terms.capital) : now / periodEquity - 1
     periodEquity = now
-    let square = change * change
-    sum1 = sum1 + change
-    sum2 = sum2 + square
-    sum3 = sum3.addingProduct(square, change)
-    sum4 = sum4.addingProduct(square, square)
-    downsideSquares = L.select(change .< 0, downsideSquares + square, downsideSquares)
+    returns.add(change)
   }
 }

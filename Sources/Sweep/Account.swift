@@ -23,11 +23,7 @@ struct Account<L: Lane> {
   var equity: L
   var periodEquity: L
 
-  var sum1: L = 0
-  var sum2: L = 0
-  var sum3: L = 0
-  var sum4: L = 0
-  var downsideSquares: L = 0
+  var returns = ReturnSums<L>()
   var peak: L
   var trough: L
   /// The worst fall from a peak so far, as a positive fraction.
@@ -119,11 +115,11 @@ struct Account<L: Lane> {
     (cash, quantity) = (0, 0)
     telescope(fromCash: endCash, quantity: endQuantity, course, bar: bar)
     (cash, quantity) = (endCash, endQuantity)
-    write(.sum1, sum1)
-    write(.sum2, sum2)
-    write(.sum3, sum3)
-    write(.sum4, sum4)
-    write(.downsideSquares, downsideSquares)
+    write(.sum1, returns.first)
+    write(.sum2, returns.second)
+    write(.sum3, returns.third)
+    write(.sum4, returns.fourth)
+    write(.downsideSquares, returns.downsideSquares)
     write(.exposureBars, exposureBars)
     write(.equitySum, equitySum)
     write(.turnover, turnover)
@@ -139,7 +135,7 @@ struct Account<L: Lane> {
     write(.trough, trough)
     write(.drawdown, drawdown)
     write(.end, equity)
-    (sum1, sum2, sum3, sum4, downsideSquares) = (0, 0, 0, 0, 0)
+    returns = ReturnSums()
     (exposureBars, equitySum, turnover, trades, wins, profit, loss) = (0, 0, 0, 0, 0, 0, 0)
     (otherFees, slippage, funding, drawdown) = (0, 0, 0, 0)
     (start, peak, trough) = (equity, equity, equity)

@@ -59,49 +59,33 @@ public struct CatalogEntry: Sendable {
     _ bars: UnsafeBufferPointer<Bar>, _ features: UnsafeBufferPointer<LaneColumn>,
     _ changedBars: UnsafeMutablePointer<Int32>, _ targets: UnsafeMutablePointer<Double>
   ) -> Int {
+    let values = LaneValues<S.Value>(features)
     let count =
       changesOften
-      ? decideOften(bars, LaneValues(features), changedBars, targets)
-      : decideSeldom(bars, LaneValues(features), changedBars, targets)
+      ? decide(bars, values, changedBars, targets, branches: false)
+      : decide(bars, values, changedBars, targets, branches: true)
     changesOften = count &* 16 > bars.count
     return count
   }
 
-  /// Writes always and counts only changes: no branch is there to be mispredicted.
+  /// Branches on changes where they are rare, a third fewer instructions a bar; else writes always
+  /// and counts only changes, so that no branch is there to be mispredicted.
   @inlinable @inline(__always)
-  mutating func decideOften(
+  mutating func decide(
     _ bars: UnsafeBufferPointer<Bar>, _ features: LaneValues<S.Value>,
-    _ changedBars: UnsafeMutablePointer<Int32>, _ targets: UnsafeMutablePointer<Double>
+    _ changedBars: UnsafeMutablePointer<Int32>, _ targets: UnsafeMutablePointer<Double>,
+    branches: Bool
   ) -> Int {
     var (strategy, emitted) = (strategy, emitted)
     var count = 0
     for index in 0..<bars.count {
       let target = strategy.target(bars[index], features.at(row: index))
+      let changed = target .!= emitted
+      if branches, !changed.anyTrue { continue }
       changedBars[count] = Int32(truncatingIfNeeded: index)
       target.store(targets + count &* S.Value.count)
-      count &+= (target .!= emitted).anyCount
+      count &+= branches ? 1 : changed.anyCount
       emitted = target
-    }
-    (self.strategy, self.emitted) = (strategy, emitted)
-    return count
-  }
-
-  /// Branches on changes, which are rare: a third fewer instructions a bar.
-  @inlinable @inline(__always)
-  mutating func decideSeldom(
-    _ bars: UnsafeBufferPointer<Bar>, _ features: LaneValues<S.Value>,
-    _ changedBars: UnsafeMutablePointer<Int32>, _ targets: UnsafeMutablePointer<Double>
-  ) -> Int {
-    var (strategy, emitted) = (strategy, emitted)
-    var count = 0
-    for index in 0..<bars.count {
-      let target = strategy.target(bars[index], features.at(row: index))
-      if (target .!= emitted).anyTrue {
-        emitted = target
-        changedBars[count] = Int32(truncatingIfNeeded: index)
-        target.store(targets + count &* S.Value.count)
-        count &+= 1
-      }
     }
     (self.strategy, self.emitted) = (strategy, emitted)
     return count

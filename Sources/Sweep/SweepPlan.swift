@@ -40,6 +40,9 @@ package struct SweepPlan: Sendable {
 
   package let scale: PriceScale
 
+  /// The capital that returns are fractions of; nil where they compound.
+  package var additiveCapital: Double? { columns.model.isAdditive ? capital : nil }
+
   /// Runs of at most 512 bars, cut at the ends of segments.
   func blocks() -> [Range<Int>] {
     var start = bars.lowerBound

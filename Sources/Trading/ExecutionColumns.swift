@@ -22,7 +22,7 @@ package struct ExecutionColumns: Sendable {
     package var scale: Double
   }
 
-  package let model: ExecutionModel
+  package private(set) var model: ExecutionModel
   package let fills: Column<FillRow>
   /// The price at which equity is marked: the close.
   package let marks: Column<Double>
@@ -78,6 +78,13 @@ package struct ExecutionColumns: Sendable {
       ? Column(
         [.nan] + averageTrueRange(of: bars, period: model.stops.rangePeriodBars).dropLast()) : nil
     borrowRatePerBar = model.borrowRate / barsPerYear
+  }
+
+  /// The same columns under another taker fee, on which none depends.
+  package func charging(takerBps: Double) -> ExecutionColumns {
+    var columns = self
+    columns.model.fee.takerBps = takerBps
+    return columns
   }
 
   /// A price that is not a positive number would spread through every account unseen.
@@ -218,8 +225,11 @@ extension SlippageColumns {
 }
 
 extension Stops {
+  /// Bars before the average true ranges that a distance counts in are known.
+  package var warmUpBars: Int { usesRanges ? rangePeriodBars + 1 : 0 }
+
   /// Whether a distance counts in average true ranges.
-  package var usesRanges: Bool {
+  var usesRanges: Bool {
     [stop, trailing, takeProfit].contains { if case .ranges = $0 { true } else { false } }
   }
 }

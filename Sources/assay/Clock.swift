@@ -1,4 +1,5 @@
 import Foundation
+import MarketData
 
 /// The one place where time enters: everything below takes it as an argument.
 enum Clock {
@@ -8,7 +9,9 @@ enum Clock {
   /// CPU seconds of this process, all threads together.
   static var cpuSeconds: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
 
-  static var nowUTC: Date { Date() }
+  static var now: Timestamp {
+    Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
+  }
 
   private static func seconds(_ clock: clockid_t) -> Double {
     var time = timespec()

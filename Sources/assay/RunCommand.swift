@@ -108,8 +108,7 @@ enum RunCommand {
   }
 
   private static func newRun(_ study: Study) -> Run {
-    let now = Clock.nowUTC
-    let nanoseconds = Int64(now.timeIntervalSince1970 * 1e9)
+    let nanoseconds = Clock.now.nanoseconds
     let created = Timestamp(nanoseconds: nanoseconds / Span.second * Span.second).iso
     let stamp = created.filter { $0.isNumber }
     let salt = SHA256.hex("\(nanoseconds) \(getpid()) \(study.specHash)").prefix(6)
@@ -127,7 +126,7 @@ enum RunCommand {
     guard let key = study.holdOutKey else { return nil }
     try store.recordLook(
       dataHash: study.dataHash, experiment: study.experimentHash, holdout: key, run: run,
-      atUTC: Timestamp(nanoseconds: Int64(Clock.nowUTC.timeIntervalSince1970 * 1e9)).iso)
+      atUTC: Clock.now.iso)
     return try store.looks(dataHash: study.dataHash, holdout: key)
   }
 

@@ -1,6 +1,7 @@
 import Documents
 import Experiments
 import Strategies
+import Trading
 
 /// `assay strategies`: what the catalog holds.
 enum StrategiesCommand {
@@ -11,7 +12,7 @@ enum StrategiesCommand {
     try arguments.checkCount(1)
     let entries = try arguments.positional.first.map { [try catalogEntry($0)] } ?? catalog
     if arguments.has("--json") {
-      let documents = entries.map { document($0.declaration.name) }
+      let documents = entries.map { document($0.declaration) }
       Console.answer(
         (arguments.positional.isEmpty ? .object([("strategies", .array(documents))]) : documents[0])
           .pretty)
@@ -20,13 +21,11 @@ enum StrategiesCommand {
         Console.answer("\(entry.declaration.name): \(entry.declaration.summary)")
       }
     } else {
-      Console.answer(declaration(entries[0].declaration.name))
+      Console.answer(describe(entries[0].declaration))
     }
   }
 
-  private static func declaration(_ name: String) -> String {
-    guard let declaration = catalog.first(where: { $0.declaration.name == name })?.declaration
-    else { return "" }
+  private static func describe(_ declaration: StrategyDeclaration) -> String {
     let parameters = declaration.parameters.map {
       "  \($0.name)  \($0.span), standard \(Text.number($0.standard)): \($0.summary)"
     }
@@ -39,10 +38,8 @@ enum StrategiesCommand {
       + (features.isEmpty ? ["  none"] : features)).joined(separator: "\n")
   }
 
-  private static func document(_ name: String) -> JSON {
-    guard let declaration = catalog.first(where: { $0.declaration.name == name })?.declaration
-    else { return .null }
-    return .object([
+  private static func document(_ declaration: StrategyDeclaration) -> JSON {
+    .object([
       ("name", .string(declaration.name)), ("summary", .string(declaration.summary)),
       (
         "parameters",

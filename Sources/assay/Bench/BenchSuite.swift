@@ -138,8 +138,9 @@ struct BenchSuite {
     line.checked = chosen.count
     let periods = ReturnPeriods(
       plan.series, bars: plan.bars, period: isDaily ? Span.day : nil, perYear: 1)
+    let periodCounts = periods.counts(in: plan)
     line.disagreements = zip(chosen, naive).count { set, naive in
-      let span = foldedSums(tallies, set: set, plan, periods, additiveCapital: nil)
+      let span = foldedSums(tallies, set: set, plan, periodCounts: periodCounts)
       func differ(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {
         abs(a - b) > tolerance * max(abs(a), abs(b), 1e-12)
       }
