@@ -1,0 +1,67 @@
+import Documents
+import Foundation
+import Testing
+
+/// The commands beside run and backtest, each to the end of what it promises.
+@Suite struct CommandTests {
+  @Test func everyBenchmarkAgreesWithItsReference() throws {
+    let shell = try Shell(withExperiments: false)
+    let outcome = try shell.run("bench", "--bars", "2000", "--quick", "--json")
+    #expect(outcome.code == 0, "\(outcome.err)")
+    let sweeps =
+      try JSON.parse(outcome.out)["bench"]?.array?
+      .filter { $0["unit"]?.string == "bar·sets/s" } ?? []
+    #expect(sweeps.count >= 6)
+    for sweep in sweeps {
+      let name = sweep["name"]?.string ?? ""
+      #expect(sweep["checked"]?.double ?? 0 >= 7, "\(name)")
+      #expect(sweep["disagreements"]?.double == 0, "\(name)")
+      #expect(sweep["naive_ratio"]?.double ?? 0 > 0, "\(name)")
+    }
+  }
+
+  /// What export writes, import takes back as the same data, under the same hash.
+  @Test func exportedDataComesBackTheSame() throws {
+    let shell = try Shell(withExperiments: false)
+    try shell.write("bars.csv", Shell.bars(300))
+    let imported = try shell.run("data", "import", "bars.csv", "--as", "wave", "--json")
+    #expect(imported.code == 0, "\(imported.err)")
+    #expect(try shell.run("data", "export", "wave", "-o", "out.csv").code == 0)
+    let lines = try shell.read("out.csv").split(separator: "\n")
+    #expect(lines.first == "open_time,open,high,low,close,volume")
+    #expect(lines.count == 301)
+    let again = try shell.run("data", "import", "out.csv", "--as", "again", "--json")
+    let (first, second) = (try JSON.parse(imported.out), try JSON.parse(again.out))
+    for key in ["data_hash", "rows", "start", "end", "ticks_per_unit"] {
+      #expect(first[key] != nil && first[key] == second[key], "\(key)")
+    }
+    #expect(try shell.run("data", "export", "again", "-o", "second.csv").code == 0)
+    #expect(try shell.read("second.csv") == shell.read("out.csv"))
+  }
+
+  /// The experiment that init writes runs as it stands, given bars; a second init refuses.
+  @Test func theFirstExperimentRuns() throws {
+    let shell = try Shell(withExperiments: false)
+    #expect(try shell.run("init", "demo").code == 0)
+    try shell.write("demo/bars.csv", Shell.bars(1_500))
+    let run = try shell.bash("cd demo && $ASSAY run Experiments/first.yaml --json")
+    #expect(run.code == 0, "\(run.err)")
+    let answer = try JSON.parse(run.out)
+    #expect(answer["trials"]?.double == 174)
+    #expect(try shell.read("demo/Reports/first.html").contains("<html"))
+
+    try shell.write("demo/Experiments/first.yaml", "name: mine\n")
+    let second = try shell.run("init", "demo")
+    #expect(second.code == 2 && second.err.contains("a workspace already"), "\(second.err)")
+    #expect(try shell.read("demo/Experiments/first.yaml") == "name: mine\n")
+  }
+
+  @Test func everyStrategyIsListedWithItsParameters() throws {
+    let shell = try Shell(withExperiments: false)
+    let outcome = try shell.run("strategies", "--json")
+    let strategies = try JSON.parse(outcome.out)["strategies"]?.array ?? []
+    let cross = strategies.first { $0["name"]?.string == "sma-cross" }
+    let names = cross?["parameters"]?.array?.compactMap { $0["name"]?.string }
+    #expect(names == ["fast", "slow"])
+  }
+}
