@@ -29,8 +29,9 @@ public final class Desk {
   public private(set) var orders: [Order] = []
   /// Units held through this strategy's own fills, by instrument: what it would hold alone.
   public private(set) var positions: [Double]
-  /// Equity of the account that the strategy trades on, as last reported.
-  public package(set) var equity: Double
+  /// The account's money beside its positions, as last reported: what closing them at no price at
+  /// all would leave, so that equity = cash + Σ units · price of linear instruments.
+  public package(set) var cash: Double
 
   package private(set) var hearsBooks = false
   package private(set) var hearsTrades = false
@@ -41,11 +42,11 @@ public final class Desk {
     _, _, _ in []
   }
 
-  package init(strategy: Int, contracts: [Contract], now: Timestamp, equity: Double) {
+  package init(strategy: Int, contracts: [Contract], now: Timestamp, cash: Double) {
     self.strategy = strategy
     self.contracts = contracts
     self.now = now
-    self.equity = equity
+    self.cash = cash
     markets = Array(repeating: MarketView(), count: contracts.count)
     positions = Array(repeating: 0, count: contracts.count)
   }
