@@ -54,6 +54,7 @@ let package = Package(
     library("Trading", ["Lanes", "MarketData", "Indicators", "Documents"], hot),
     library(
       "Sweep", ["Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Documents"], hot),
+    library("Replay", ["MarketData"], hot),
     library("Strategies", ["Lanes", "MarketData", "Indicators", "Trading", "Sweep"], hot),
     library("Store", ["CSQLite", "CZstd", "Documents"]),
     library("Reports", ["Documents"]),
@@ -86,6 +87,7 @@ let package = Package(
         "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
         "Strategies",
       ]),
+    tests("ReplayTests", ["Replay", "MarketData"]),
     .testTarget(
       name: "GoldenTests",
       dependencies: [
