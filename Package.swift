@@ -54,6 +54,9 @@ let package = Package(
     library("Trading", ["Lanes", "MarketData", "Metrics", "Indicators", "Documents"], hot),
     library(
       "Sweep", ["Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Documents"], hot),
+    library(
+      "Replay",
+      ["Documents", "Numerics", "Lanes", "MarketData", "Metrics", "Indicators", "Trading"], hot),
     library("Strategies", ["Lanes", "MarketData", "Indicators", "Trading"], hot),
     library("Store", ["CSQLite", "CZstd", "Documents"]),
     library("Reports", ["Documents"]),
@@ -86,6 +89,7 @@ let package = Package(
         "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
         "Strategies",
       ]),
+    tests("ReplayTests", ["Replay", "MarketData"]),
     .testTarget(
       name: "GoldenTests",
       dependencies: [

@@ -174,11 +174,10 @@ final class BarVenue: Venue {
       let (found, rank) = touch(of: order)
       consider(.order(order.id), found, rank: rank)
     }
-    for (leg, level) in clearing.liquidationLevels(instrument) {
-      let falling = level.falling
+    for (leg, level, falling) in clearing.liquidationLevels(instrument) {
       consider(
-        .liquidation(leg, level: level.price),
-        markPath.firstTouch(level.price, falling: falling, from: share), rank: 1)
+        .liquidation(leg, level: level),
+        markPath.firstTouch(level, falling: falling, from: share), rank: 1)
     }
     return first.map { ($0.touch, $0.share, $0.price) }
   }

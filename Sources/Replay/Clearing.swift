@@ -16,6 +16,8 @@ package final class Clearing {
   /// The leverage at which an isolated position's margin is made anew whenever it opens or changes;
   /// nil leaves margins to the account.
   let isolatingLeverage: Double?
+  /// How much of a position a liquidation closes.
+  let extent: LiquidationExtent
   /// Whether the equity has been lost: nothing trades any more.
   private(set) var isRuined = false
   /// Funding and interest since they were last taken, by instrument; negative is received.
@@ -32,8 +34,11 @@ package final class Clearing {
     var covered = 0.0
   }
 
-  package init(_ account: TradingAccount, isolatingLeverage: Double? = nil) {
+  package init(
+    _ account: TradingAccount, isolatingLeverage: Double? = nil, extent: LiquidationExtent = .whole
+  ) {
     self.account = account
+    self.extent = extent
     self.isolatingLeverage = isolatingLeverage
     marks = Array(repeating: .nan, count: account.contracts.count)
     payments = Array(repeating: 0, count: account.contracts.count)
@@ -82,7 +87,24 @@ package final class Clearing {
     if request.isReduceOnly, request.parent == nil, held * request.side.sign >= 0 {
       return .nothingToReduce
     }
-    return nil
+    return isolatingLeverage == nil ? marginRefusal(of: request, board, mark) : nil
+  }
+
+  /// Whether the account can carry an order beside those that stand.
+  private func marginRefusal(
+    of request: OrderRequest, _ board: OrderBoard, _ mark: Double
+  ) -> OrderRefusal? {
+    var working = Array(repeating: WorkingOrders(), count: account.contracts.count)
+    for order in board.orders {
+      let request = order.request
+      guard !request.isReduceOnly, !request.closesPosition else { continue }
+      working[request.instrument].add(
+        request.side, quantity: order.remaining,
+        price: request.kind.limitPrice ?? request.kind.trigger ?? mark,
+        payoff: account.contracts[request.instrument].payoff)
+    }
+    let price = request.kind.limitPrice ?? request.kind.trigger ?? mark
+    return account.marginCheck(request, price: price, working: working, marks: marks)
   }
 
   /// Units that an order may trade now: no more than is held, for one that only reduces.
@@ -153,15 +175,14 @@ package final class Clearing {
 
   // MARK: Losses
 
-  /// Where the mark must come for a leg to be liquidated.
-  func liquidationLevels(_ instrument: Int) -> [(PositionLeg, (price: Double, falling: Bool))] {
+  /// Where the mark must come for a leg to be liquidated, and whether it falls to it.
+  func liquidationLevels(_ instrument: Int) -> [(PositionLeg, price: Double, falling: Bool)] {
     let legs: [PositionLeg] = account.positionMode == .oneWay ? [.net] : [.long, .short]
-    return legs.compactMap { leg in
-      let held = account.position(instrument, leg).quantity
-      guard held != 0, let price = account.liquidationPrice(instrument, leg, marks) else {
-        return nil
-      }
-      return (leg, (price, held > 0))
+    return legs.flatMap { leg -> [(PositionLeg, price: Double, falling: Bool)] in
+      guard account.position(instrument, leg).quantity != 0 else { return [] }
+      let prices = account.liquidationPrices(instrument, leg, marks: marks)
+      return [prices.below.map { (leg, $0, true) }, prices.above.map { (leg, $0, false) }]
+        .compactMap { $0 }
     }
   }
 
@@ -174,25 +195,34 @@ package final class Clearing {
       report(order.id, .cancel, .insufficientMargin)
     }
     let held = account.position(instrument, leg).quantity
-    guard let outcome = try? account.liquidate(instrument, leg, marks: marks, at: time) else {
+    marks[instrument] = price
+    guard let step = try? account.liquidate(instrument, leg, extent, marks: marks, at: time) else {
       return
     }
+    var outcome = FillOutcome()
+    outcome.realised = step.realised
+    outcome.fee = step.fee
+    outcome.closed = step.quantity.magnitude
+    outcome.quantity = held + step.quantity
     let fill = OrderFill(
-      order: ClientOrderID(strategy: -1, sequence: 0), instrument: instrument,
-      side: held > 0 ? .sell : .buy, leg: leg, price: price, quantity: held.magnitude,
-      isMaker: false, time: time)
+      order: Self.venueOrder, instrument: instrument, side: held > 0 ? .sell : .buy, leg: leg,
+      price: price, quantity: step.quantity.magnitude, isMaker: false, time: time)
     fills.append(
       ClearedFill(
-        fill: fill, outcome: outcome, reference: price, reason: .liquidation, arrival: now))
-    if account.equity(marks) <= 0 { isRuined = true }
+        fill: fill, outcome: outcome, reference: price, reason: .liquidation, arrival: now,
+        covered: step.deleveraged - step.insurance))
+    if account.equity(marks: marks) <= 0 { isRuined = true }
   }
+
+  /// The order under which the venue's own liquidations are booked.
+  static let venueOrder = ClientOrderID(strategy: -1, sequence: 0)
 
   /// Ends every position once the equity is gone.
   func ruinIfLost(at mark: Double, of instrument: Int) {
     guard !isRuined else { return }
     var marks = marks
     marks[instrument] = mark
-    guard account.equity(marks) <= 0 else { return }
+    guard account.equity(marks: marks) <= 0 else { return }
     isRuined = true
     account.ruin(marks, at: time)
   }

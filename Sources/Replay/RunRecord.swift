@@ -26,7 +26,7 @@ package struct RunRecord {
   /// Looks at the account at the end of a bar or a sampled period.
   mutating func sample(_ clearing: Clearing, _ bar: Int?) {
     times.append(clearing.now)
-    equity.append(clearing.isRuined ? 0 : clearing.account.equity(clearing.marks))
+    equity.append(clearing.isRuined ? 0 : clearing.account.equity(marks: clearing.marks))
     for instrument in units.indices {
       units[instrument].append(clearing.position(instrument))
       trades[instrument].pass(bar ?? times.count - 1)

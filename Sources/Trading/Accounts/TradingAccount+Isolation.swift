@@ -31,9 +31,8 @@ extension TradingAccount {
     guard instruments[instrument].marginMode == .isolated, positions[slot.index].isFlat else {
       return 0
     }
+    let beyond = (try? coverShortfall(instrument, leg, at: time)) ?? 0
     let asset = instruments[instrument].settlement
-    let beyond = max(0, -margin(slot))
-    ledger.move(beyond, of: asset, from: .insurance, to: .margin(slot), at: time)
     let fee = max(0, walletFloor - wallet(asset))
     ledger.move(fee, of: asset, from: .insurance, to: .wallet, at: time)
     return beyond + fee
