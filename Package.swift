@@ -86,7 +86,7 @@ let package = Package(
     tests(
       "SweepTests",
       [
-        "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
+        "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep", "Replay",
         "Strategies",
       ]),
     tests("ReplayTests", ["Replay", "MarketData"]),

@@ -108,6 +108,9 @@ final class BarVenue: Venue {
     share = 0
     capacity = volumeShare.map { $0 * series.bars[bar].volume } ?? .infinity
     clearing.setMark(instrument, (markBars ?? series.bars)[bar].open)
+    clearing.enterBar(
+      instrument, low: series.bars[bar].low, high: series.bars[bar].high,
+      fillsAtOpen: columns.model.fill.isAtOpen)
     tradeWaiting(clearing)
   }
 
@@ -222,8 +225,9 @@ final class BarVenue: Venue {
     }
     let units = clearing.tradable(order, instrument)
     let sign = order.request.side.sign
-    let impact = columns.model.slippage.hasImpact ? columns.exitImpacts[bar] * units.squareRoot() : 0
-    let slipped = max(0, price * (1 + sign * (columns.exitSlippages[bar] + impact)))
+    let impact =
+      columns.model.slippage.hasImpact ? columns.exitImpacts[bar] * units.squareRoot() : 0
+    let slipped = price * (1 + sign * (columns.exitSlippages[bar] + impact))
     fill(place, at: slipped, reference: price, isMaker: false, clearing)
   }
 
@@ -284,7 +288,7 @@ final class BarVenue: Venue {
     let planned = order.request.plannedQuantity ?? clearing.tradable(order, instrument)
     let impact = columns.fills[bar].impact * planned.squareRoot() * reference
     fill(
-      place, at: max(0, price + order.request.side.sign * impact), reference: reference,
+      place, at: price + order.request.side.sign * impact, reference: reference,
       isMaker: false, clearing)
   }
 
@@ -310,6 +314,8 @@ final class BarVenue: Venue {
       return
     }
     capacity -= units
+    // However dear it is to be rid of units, nobody pays for it, and nobody gets nothing.
+    let price = max(price, reference * 1e-13)
     clearing.fill(
       place, units: units, price: price, reference: reference, isMaker: isMaker, &board)
     for child in board.orders where child.request.parent == order.id {

@@ -16,12 +16,26 @@ package final class Clearing {
   /// The leverage at which an isolated position's margin is made anew whenever it opens or changes;
   /// nil leaves margins to the account.
   let isolatingLeverage: Double?
+  /// What the account held before the first trade.
+  private let paidIn: Double
   /// How much of a position a liquidation closes.
   let extent: LiquidationExtent
   /// Whether the equity has been lost: nothing trades any more.
   private(set) var isRuined = false
   /// Funding and interest since they were last taken, by instrument; negative is received.
   var payments: [Double]
+
+  /// Positions that the venue has closed by force since they were last taken, and which share.
+  var liquidations: [(fill: OrderFill, share: Double)] = []
+  /// The bar that each instrument stands in; nil without bars.
+  private(set) var ranges: [BarRange?]
+
+  /// What a bar's prices span, and whether fills come before it.
+  struct BarRange {
+    var low: Double
+    var high: Double
+    var fillsAtOpen: Bool
+  }
 
   /// A fill as the account booked it.
   struct ClearedFill {
@@ -38,10 +52,12 @@ package final class Clearing {
     _ account: TradingAccount, isolatingLeverage: Double? = nil, extent: LiquidationExtent = .whole
   ) {
     self.account = account
+    paidIn = max(0, account.wallet())
     self.extent = extent
     self.isolatingLeverage = isolatingLeverage
     marks = Array(repeating: .nan, count: account.contracts.count)
     payments = Array(repeating: 0, count: account.contracts.count)
+    ranges = Array(repeating: nil, count: account.contracts.count)
   }
 
   var time: Timestamp { Timestamp(nanoseconds: now) }
@@ -52,6 +68,11 @@ package final class Clearing {
 
   func report(_ id: ClientOrderID, amended: OrderRequest) {
     reports.append(OrderReport(id, .amend, amended: amended, time: time))
+  }
+
+  /// Tells the range of the bar that an instrument enters, for the excursions of its trades.
+  func enterBar(_ instrument: Int, low: Double, high: Double, fillsAtOpen: Bool) {
+    ranges[instrument] = BarRange(low: low, high: high, fillsAtOpen: fillsAtOpen)
   }
 
   func setMark(_ instrument: Int, _ price: Double) { marks[instrument] = price }
@@ -131,9 +152,12 @@ package final class Clearing {
       board.remove(order.id)
       return report(order.id, .cancel, .accountClosed)
     }
-    let covered =
+    var covered =
       request.kind.isConditional
       ? account.coverLoss(request.instrument, request.leg, walletFloor: wallet, at: time) : 0
+    if outcome.quantity == 0 {
+      covered += ruinIfLost(at: price, of: request.instrument)
+    }
     settle(fill, outcome)
     fills.append(
       ClearedFill(
@@ -143,7 +167,6 @@ package final class Clearing {
     reports.append(
       OrderReport(order.id, ends ? .fill : .fillPartly, fill: fill, time: time))
     board.release(childrenOf: order.id, filled: order.filled + units)
-    if outcome.quantity == 0 { ruinIfLost(at: price, of: request.instrument) }
   }
 
   /// What a change of position asks of its margin.
@@ -211,20 +234,44 @@ package final class Clearing {
       ClearedFill(
         fill: fill, outcome: outcome, reference: price, reason: .liquidation, arrival: now,
         covered: step.deleveraged - step.insurance))
-    if account.equity(marks: marks) <= 0 { isRuined = true }
+    liquidations.append((fill, step.quantity.magnitude / held.magnitude))
+    if account.equity(marks: marks) <= paidIn * 1e-12 { isRuined = true }
   }
 
   /// The order under which the venue's own liquidations are booked.
   static let venueOrder = ClientOrderID(strategy: -1, sequence: 0)
 
-  /// Ends every position once the equity is gone.
-  func ruinIfLost(at mark: Double, of instrument: Int) {
-    guard !isRuined else { return }
+  /// Ends every position once the equity is gone; less than a trillionth of what was paid in is.
+  ///
+  /// - Returns: What was lost beyond the equity and no position was left to bear.
+  @discardableResult func ruinIfLost(at mark: Double, of instrument: Int) -> Double {
+    guard !isRuined else { return 0 }
     var marks = marks
     marks[instrument] = mark
-    guard account.equity(marks: marks) <= 0 else { return }
+    let equity = account.equity(marks: marks)
+    guard equity <= paidIn * 1e-12 else { return 0 }
     isRuined = true
+    var lacking = -equity
+    for (instrument, _) in account.contracts.enumerated() {
+      for leg in [PositionLeg.net, .long, .short] {
+        let held = account.position(instrument, leg)
+        guard held.quantity != 0, leg == .net || account.positionMode == .hedge else { continue }
+        var outcome = FillOutcome()
+        outcome.closed = held.quantity.magnitude
+        outcome.realised = account.unrealised(instrument, leg, marks: marks)
+        let fill = OrderFill(
+          order: Self.venueOrder, instrument: instrument, side: held.quantity > 0 ? .sell : .buy,
+          leg: leg, price: marks[instrument], quantity: held.quantity.magnitude, isMaker: false,
+          time: time)
+        fills.append(
+          ClearedFill(
+            fill: fill, outcome: outcome, reference: marks[instrument], reason: .ruin,
+            arrival: now, covered: lacking))
+        lacking = 0
+      }
+    }
     account.ruin(marks, at: time)
+    return lacking
   }
 }
 

@@ -8,7 +8,6 @@ package struct InstrumentTrades: Sendable {
   /// Signed units held, and what the open round trip has earned so far, net.
   private var units = 0.0
   private var profit = 0.0
-  private var averageEntry = 0.0
   /// The open position as if it were closed at the last mark, without a fee.
   package private(set) var open: ClosedTrade?
 
@@ -19,9 +18,10 @@ package struct InstrumentTrades: Sendable {
   package init() {}
 
   /// Tells the range of the bar that is being passed, and whether its fills come before it.
-  mutating func enter(low: Double, high: Double, fillsAtOpen: Bool) {
-    recorder.bar = (low, high)
-    recorder.fillsAtOpen = fillsAtOpen
+  mutating func enter(_ range: Clearing.BarRange?) {
+    guard let range else { return }
+    recorder.bar = (range.low, range.high)
+    recorder.fillsAtOpen = range.fillsAtOpen
   }
 
   mutating func pass(_ bar: Int) { recorder.passed(bar) }
@@ -49,7 +49,8 @@ package struct InstrumentTrades: Sendable {
       profit = 0
       if units != 0 { hold(leg(opened), fill, isNew: true) }
     } else {
-      hold(leg(fill.quantity), fill, isNew: before == 0, isLarger: units.magnitude > before.magnitude)
+      hold(
+        leg(fill.quantity), fill, isNew: before == 0, isLarger: units.magnitude > before.magnitude)
     }
   }
 

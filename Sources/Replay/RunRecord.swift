@@ -29,6 +29,7 @@ package struct RunRecord {
     equity.append(clearing.isRuined ? 0 : clearing.account.equity(marks: clearing.marks))
     for instrument in units.indices {
       units[instrument].append(clearing.position(instrument))
+      trades[instrument].enter(clearing.ranges[instrument])
       trades[instrument].pass(bar ?? times.count - 1)
     }
   }
@@ -44,6 +45,7 @@ package struct RunRecord {
       clearing.payments[instrument] = 0
     }
     guard !clearing.fills.isEmpty else { return }
+    for instrument in trades.indices { trades[instrument].enter(clearing.ranges[instrument]) }
     for cleared in clearing.fills {
       let fill = cleared.fill
       let units = fill.quantity
@@ -75,7 +77,8 @@ extension RunRecord {
   /// Notes that a desk has decided on an order.
   mutating func decide(_ command: Desk.Command, _ desk: Desk) {
     guard case .submit(let id, let request) = command else { return }
-    let view = desk.markets.indices.contains(request.instrument)
+    let view =
+      desk.markets.indices.contains(request.instrument)
       ? desk.markets[request.instrument] : MarketView()
     underWay[id] = LoggedOrder(
       id: id, request: request, decided: desk.now,

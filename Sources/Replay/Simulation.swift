@@ -14,6 +14,8 @@ package final class Simulation {
     case arrive(Desk.Command, strategy: Int)
     /// A report reaches its desk, with the account's money as it was then.
     case deliver(OrderReport, cash: Double)
+    /// Desks learn that the venue has closed positions by force.
+    case liquidate(OrderFill, share: Double, cash: Double)
     /// News of a market reaches the desks.
     case show(instrument: Int, MarketView)
     case wake(strategy: Int)
@@ -147,12 +149,14 @@ package final class Simulation {
     switch errand {
     case .arrive(let command, _): arrive(command)
     case .deliver(let report, let cash): deliver(report, cash: cash)
+    case .liquidate(let fill, let share, let cash): liquidate(fill, share: share, cash: cash)
     case .show(let instrument, let view): try show(view, of: instrument)
     case .wake(let index):
       refresh(index)
       strategies[index].onTimer(desks[index])
     case .sample:
       for venue in venues { venue.endPeriod(clearing) }
+      book()
       record.sample(clearing, venues.first?.barIndex)
     case .markout(let fill, let horizon):
       record.mark(fill, horizon, middle: middle(record.log.fills[fill].fill.instrument))
@@ -204,18 +208,33 @@ package final class Simulation {
   private func deliverReports() {
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)
-    record.book(clearing, middle: middle, barIndex: { venues[$0].barIndex }) { fill, horizon, time in
-      agenda.enter(.markout(fill: fill, horizon: horizon), at: Moment(time, .errand))
+    book()
+    let cash = clearing.account.cash()
+    for (fill, share) in clearing.liquidations {
+      if latency.response.isNone {
+        liquidate(fill, share: share, cash: cash)
+      } else {
+        agenda.enter(
+          .liquidate(fill, share: share, cash: cash),
+          at: Moment(response.arrival(of: now), .errand))
+      }
     }
+    clearing.liquidations.removeAll()
     for report in reports {
       record.hear(report, middle: middle)
       if latency.response.isNone {
-        deliver(report, cash: clearing.account.cash())
+        deliver(report, cash: cash)
       } else {
         agenda.enter(
-          .deliver(report, cash: clearing.account.cash()),
-          at: Moment(response.arrival(of: now), .errand))
+          .deliver(report, cash: cash), at: Moment(response.arrival(of: now), .errand))
       }
+    }
+  }
+
+  /// Writes what the account has done into the record.
+  private func book() {
+    record.book(clearing, middle: middle, barIndex: { venues[$0].barIndex }) {
+      agenda.enter(.markout(fill: $0, horizon: $1), at: Moment($2, .errand))
     }
   }
 
@@ -227,6 +246,14 @@ package final class Simulation {
     desk.cash = cash
     guard desk.receive(report), let fill = report.fill else { return }
     strategies[index].onFill(fill, desk)
+  }
+
+  private func liquidate(_ fill: OrderFill, share: Double, cash: Double) {
+    for (index, desk) in desks.enumerated() {
+      desk.now = Timestamp(nanoseconds: now)
+      desk.cash = cash
+      if let part = desk.liquidate(fill, share: share) { strategies[index].onFill(part, desk) }
+    }
   }
 
   private func middle(_ instrument: Int) -> Double {

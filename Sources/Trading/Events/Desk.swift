@@ -112,6 +112,18 @@ public final class Desk {
     return true
   }
 
+  /// Learns that the venue has closed a share of what the account holds of an instrument.
+  ///
+  /// - Returns: The strategy's own part, as a fill; nil if it has none.
+  package func liquidate(_ fill: OrderFill, share: Double) -> OrderFill? {
+    let own = positions[fill.instrument]
+    guard own != 0, own * fill.side.sign < 0 else { return nil }
+    positions[fill.instrument] = share >= 1 ? 0 : own * (1 - share)
+    var part = fill
+    part.quantity = own.magnitude * min(1, share)
+    return part
+  }
+
   private func move(_ place: Int, _ event: OrderEvent) -> Bool {
     orders[place].apply(OrderReport(orders[place].id, event, time: now))
   }
