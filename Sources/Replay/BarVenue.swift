@@ -81,6 +81,12 @@ final class BarVenue: Venue {
   private var duration: Double { Double(closeTime - openTime(bar)) }
 
   var barIndex: Int? { bar }
+  var isQuiet: Bool { false }
+  var isHeard = false
+  var prints: [TradePrint] = []
+  var endTime: Int64 {
+    series.bars[bars.upperBound - 1].openTime.nanoseconds + series.interval
+  }
 
   func advance(to time: Int64, _ clearing: Clearing) -> MarketNews {
     switch phase {
@@ -323,16 +329,23 @@ final class BarVenue: Venue {
     }
   }
 
-  func show(_ view: inout MarketView) {
+  func available(_ request: OrderRequest, _ clearing: Clearing) -> Double { capacity }
+
+  func levels(_ side: OrderSide, count: Int) -> [BookLevel] { [] }
+
+  func look(at time: Int64, _ view: inout MarketView) {
+    guard phase != .ahead else { return }
     view.barIndex = bar
     view.phase = phase == .open ? .open : phase == .close ? .close : .inside
     view.bid = takerPrice(.sell) ?? .nan
     view.ask = takerPrice(.buy) ?? .nan
     view.bidQuantity = capacity
     view.askQuantity = capacity
+    view.mark = (markBars ?? series.bars)[bar].open
     view.last = phase == .open ? series.bars[bar].open : path.price(at: share)
     if phase == .close {
       view.last = series.bars[bar].close
+      view.mark = columns.marks[bar]
       view.bar = series.bars[bar]
     }
   }

@@ -19,6 +19,8 @@ package final class Simulation {
     /// News of a market reaches the desks.
     case show(instrument: Int, MarketView)
     case wake(strategy: Int)
+    /// An order's own time has come.
+    case expire(ClientOrderID, instrument: Int)
     /// The account is looked at.
     case sample
     /// The market is looked at after a fill.
@@ -37,13 +39,18 @@ package final class Simulation {
   package private(set) var record: RunRecord
   private var now = Int64.min
   private var lastSample = Int64.min
+  /// Nanoseconds between looks at the account; nil looks when bars close.
+  private let sampling: Int64?
+  /// Whether news of bars takes time; books keep their own time.
+  private let delaysBars: Bool
+  private let endTime: Int64
 
   /// Turns of requests and answers at one moment, beyond which a strategy is taken to be stuck.
   private static let mostTurns = 100_000
 
   init(
     venues: [any Venue], clearing: Clearing, strategies: [any EventStrategy], latency: Latency,
-    seed: UInt64, record: RunRecord, start: Int64
+    seed: UInt64, record: RunRecord, start: Int64, sampling: Int64? = nil
   ) {
     self.venues = venues
     self.clearing = clearing
@@ -59,6 +66,14 @@ package final class Simulation {
       Desk(strategy: $0, contracts: clearing.account.contracts, now: time, cash: cash)
     }
     now = start
+    self.sampling = sampling
+    delaysBars = !(latency.feed?.isNone ?? true)
+    endTime = venues.map(\.endTime).max() ?? start
+    for desk in desks {
+      desk.depth = { [venues] in
+        venues.indices.contains($0) ? venues[$0].levels($1, count: $2) : []
+      }
+    }
   }
 
   /// Plays everything through.
@@ -67,13 +82,15 @@ package final class Simulation {
   package func run(isCancelled: () -> Bool = { false }) throws {
     clearing.now = now
     for index in strategies.indices {
-      refresh(index)
+      try refresh(index)
       strategies[index].onTimer(desks[index])
     }
     try settle()
-    var turns = 0
+    var (turns, stoodSince, stoodAt) = (0, 0, now)
     while try step() {
       turns &+= 1
+      if now != stoodAt { (stoodSince, stoodAt) = (turns, now) }
+      if turns - stoodSince > Self.mostTurns { throw stuck() }
       if turns & 0xFFF == 0, isCancelled() {
         throw AssayError(.interrupted, "interrupted at \(clearing.time.iso)")
       }
@@ -83,24 +100,39 @@ package final class Simulation {
 
   /// Passes the next moment; false once markets have ended.
   private func step() throws -> Bool {
-    var moment = Moment.never
-    var mover: Int?
-    for index in venues.indices {
-      let next = venues[index].next(clearing)
-      if next < moment { (moment, mover) = (next, index) }
+    var (moment, mover) = (Moment.never, -1)
+    var limit = Int64.max
+    for index in venues.indices where !venues[index].isQuiet {
+      let next = try venues[index].next(clearing)
+      if next < moment {
+        limit = moment.time
+        (moment, mover) = (next, index)
+      } else {
+        limit = min(limit, next.time)
+      }
     }
-    // Without a market nothing that is still under way can matter.
-    guard mover != nil || agenda.next.rank == .sample else { return false }
     if agenda.next < moment {
-      pass(to: agenda.next.time)
-      if let errand = agenda.take() { try run(errand) }
-    } else if let mover {
+      let time = agenda.next.time
+      guard time <= endTime, let errand = agenda.take() else { return false }
+      try catchUp(to: time)
+      pass(to: time)
+      try run(errand)
+    } else if mover >= 0 {
       pass(to: moment.time)
-      let news = venues[mover].advance(to: moment.time, clearing)
+      let reach = moment.rank == .market ? min(limit, agenda.next.time, endTime) : moment.time
+      let news = try venues[mover].advance(to: reach, clearing)
+      pass(to: clearing.now)
       try hear(news, of: mover)
+    } else {
+      return false
     }
     try settle()
     return true
+  }
+
+  /// Lets markets in which nothing matters go on to a moment.
+  private func catchUp(to time: Int64) throws {
+    for venue in venues where venue.isQuiet { _ = try venue.advance(to: time, clearing) }
   }
 
   private func pass(to time: Int64) {
@@ -116,29 +148,41 @@ package final class Simulation {
       agenda.enter(.sample, at: Moment(now, .sample))
     }
     guard news.contains(.book) else { return }
-    var view = desks.first?.markets[instrument] ?? MarketView()
-    venues[instrument].show(&view)
-    view.mark = clearing.marks[instrument]
-    if latency.feed.map(\.isNone) ?? true {
-      try show(view, of: instrument)
+    if delaysBars, venues[instrument].barIndex != nil {
+      var view = desks.first?.markets[instrument] ?? MarketView()
+      try venues[instrument].look(at: now, &view)
+      let arrival = Moment(feed.arrival(of: now), .errand)
+      agenda.enter(.show(instrument: instrument, view), at: arrival)
     } else {
-      agenda.enter(.show(instrument: instrument, view), at: Moment(feed.arrival(of: now), .errand))
+      try tell(instrument)
     }
   }
 
-  private func show(_ view: MarketView, of instrument: Int) throws {
+  /// Tells desks of a market that has moved, as far as they listen.
+  private func tell(_ instrument: Int) throws {
+    let prints = venues[instrument].prints
+    venues[instrument].prints.removeAll(keepingCapacity: true)
     for index in desks.indices {
-      desks[index].markets[instrument] = view
+      if desks[index].hearsTrades {
+        for print in prints {
+          try refresh(index)
+          strategies[index].onTrade(print, desks[index])
+          try settle()
+        }
+      }
       guard desks[index].hearsBooks else { continue }
-      refresh(index)
+      try refresh(index)
       strategies[index].onBook(instrument, desks[index])
       try settle()
     }
   }
 
   /// Brings a desk to the present moment.
-  private func refresh(_ index: Int) {
+  private func refresh(_ index: Int) throws {
     desks[index].now = Timestamp(nanoseconds: now)
+    for (instrument, venue) in venues.enumerated() where !delaysBars || venue.barIndex == nil {
+      try venue.look(at: now, &desks[index].markets[instrument])
+    }
     guard latency.response.isNone else { return }
     desks[index].cash = clearing.account.cash()
   }
@@ -147,17 +191,21 @@ package final class Simulation {
 
   private func run(_ errand: Errand) throws {
     switch errand {
-    case .arrive(let command, _): arrive(command)
+    case .arrive(let command, _): try arrive(command)
+    case .expire(let id, let instrument): venues[instrument].expire(id, clearing)
     case .deliver(let report, let cash): deliver(report, cash: cash)
     case .liquidate(let fill, let share, let cash): liquidate(fill, share: share, cash: cash)
-    case .show(let instrument, let view): try show(view, of: instrument)
+    case .show(let instrument, let view):
+      for desk in desks { desk.markets[instrument] = view }
+      try tell(instrument)
     case .wake(let index):
-      refresh(index)
+      try refresh(index)
       strategies[index].onTimer(desks[index])
     case .sample:
       for venue in venues { venue.endPeriod(clearing) }
       book()
       record.sample(clearing, venues.first?.barIndex)
+      if let sampling { agenda.enter(.sample, at: Moment(now + sampling, .sample)) }
     case .markout(let fill, let horizon):
       record.mark(fill, horizon, middle: middle(record.log.fills[fill].fill.instrument))
     }
@@ -168,11 +216,18 @@ package final class Simulation {
     for _ in 0..<Self.mostTurns {
       deliverReports()
       let isQuiet = try sendCommands()
+      if desks.contains(where: { $0.hearsBooks || $0.hearsTrades }) {
+        for venue in venues where !venue.isHeard { venue.isHeard = true }
+      }
       if isQuiet, clearing.reports.isEmpty { return }
     }
-    throw AssayError(
-      .usage, "a strategy keeps sending orders at one moment (\(clearing.time.iso))",
-      mend: "let it wait for time to pass before it answers its own orders")
+    throw stuck()
+  }
+
+  private func stuck() -> AssayError {
+    AssayError(
+      .usage, "a strategy keeps acting at one moment (\(clearing.time.iso))",
+      mend: "let it wait for time to pass before it answers its own orders or wakes again")
   }
 
   private func sendCommands() throws -> Bool {
@@ -186,7 +241,7 @@ package final class Simulation {
         } else {
           record.decide(command, desk)
           if latency.entry.isNone {
-            arrive(command)
+            try arrive(command)
           } else {
             agenda.enter(
               .arrive(command, strategy: index), at: Moment(entry.arrival(of: now), .errand))
@@ -197,10 +252,17 @@ package final class Simulation {
     return isQuiet
   }
 
-  private func arrive(_ command: Desk.Command) {
+  private func arrive(_ command: Desk.Command) throws {
     guard let instrument = command.instrument, venues.indices.contains(instrument) else {
       if case .submit(let id, _) = command { clearing.report(id, .reject, .unknownInstrument) }
       return
+    }
+    if venues[instrument].isQuiet { _ = try venues[instrument].advance(to: now, clearing) }
+    if case .submit(let id, let request) = command,
+      case .goodTill(let end) = request.timeInForce
+    {
+      agenda.enter(
+        .expire(id, instrument: instrument), at: Moment(max(end.nanoseconds, now), .errand))
     }
     venues[instrument].receive(command, at: now, clearing)
   }

@@ -5,10 +5,14 @@ import Trading
 protocol Venue: AnyObject {
   var board: OrderBoard { get set }
   /// When the market next moves by itself.
-  func next(_ clearing: Clearing) -> Moment
+  func next(_ clearing: Clearing) throws -> Moment
   /// Lets the market move on to `time`, stopping early once an order of ours has been told something
   /// or something has happened that desks may hear.
-  func advance(to time: Int64, _ clearing: Clearing) -> MarketNews
+  func advance(to time: Int64, _ clearing: Clearing) throws -> MarketNews
+  /// Whether nothing that happens in the market can matter before somebody acts.
+  var isQuiet: Bool { get }
+  /// When the market ends.
+  var endTime: Int64 { get }
   /// What a taker of very little would pay or get now; nil without a market.
   func takerPrice(_ side: OrderSide) -> Double?
   /// The price that triggers are held against; nil while none is told.
@@ -19,8 +23,16 @@ protocol Venue: AnyObject {
   func endPeriod(_ clearing: Clearing)
   /// The bar that the market stands in; nil for a market without bars.
   var barIndex: Int? { get }
-  /// Shows the market as it stands at the venue.
-  func show(_ view: inout MarketView)
+  /// Units that an order could take at once.
+  func available(_ request: OrderRequest, _ clearing: Clearing) -> Double
+  /// Shows the market as far as it has reached the desks by a moment.
+  func look(at time: Int64, _ view: inout MarketView) throws
+  /// The best levels of a side as far as they have reached the desks.
+  func levels(_ side: OrderSide, count: Int) -> [BookLevel]
+  /// Whether desks listen to every message.
+  var isHeard: Bool { get set }
+  /// Trades that have reached the desks since they were last taken.
+  var prints: [TradePrint] { get set }
 }
 
 /// A moment of a run; what falls on one time happens in the order of its ranks.
@@ -126,6 +138,11 @@ extension Venue {
     if request.isPostOnly, isMarketable { return .wouldTake }
     if case .market = request.kind, takerPrice(request.side) == nil { return .noMarket }
     if isMarketable, board.crossesOwn(request) { return .selfTrade }
+    if request.timeInForce == .fillOrKill,
+      available(request, clearing) < request.quantity * (1 - 1e-12)
+    {
+      return .cannotFillWhole
+    }
     return nil
   }
 
@@ -134,6 +151,11 @@ extension Venue {
     guard let price = takerPrice(request.side) else { return false }
     guard let limit = request.kind.limitPrice else { return true }
     return request.side == .buy ? price <= limit : price >= limit
+  }
+
+  /// Ends an order whose time has come.
+  func expire(_ id: ClientOrderID, _ clearing: Clearing) {
+    if board.remove(id) { clearing.report(id, .expire) }
   }
 
   private func cancel(_ id: ClientOrderID, _ clearing: Clearing) {
@@ -165,6 +187,9 @@ extension Venue {
     }
     if order.isActive, request.isPostOnly, isMarketable(request) {
       return clearing.report(id, .refuseAmend, .wouldTake)
+    }
+    if order.isActive, isMarketable(request), board.without(id).crossesOwn(request) {
+      return clearing.report(id, .refuseAmend, .selfTrade)
     }
     let keepsPlace = price == nil && request.quantity <= order.request.quantity
     board.amend(place, request, keepsPlace: keepsPlace)

@@ -20,6 +20,8 @@ struct WorkingOrder {
   var queue = QueuePlace()
   /// Its price in ticks, in a book.
   var ticks: Int32 = 0
+  /// Units that an iceberg shows now.
+  private var tip: Double
   /// When the venue took it.
   let arrival: Int64
 
@@ -31,6 +33,22 @@ struct WorkingOrder {
     isArmed = request.kind.isConditional
     trigger = request.kind.trigger
     released = request.parent == nil ? nil : 0
+    tip = request.displayQuantity ?? .infinity
+  }
+
+  /// Units that others can see and meet.
+  var shown: Double { min(live, tip) }
+
+  /// Takes its place behind the lots that stand at its price.
+  mutating func rest(behind lots: Double) { queue = QueuePlace(ahead: lots) }
+
+  /// After a fill of what was shown, shows the next part, at the end of the queue.
+  mutating func showMore(after units: Double, behind lots: Double) {
+    guard let display = request.displayQuantity else { return }
+    tip -= units
+    guard tip <= display * 1e-12 else { return }
+    tip = display
+    rest(behind: lots)
   }
 
   /// Units that may still trade once the order is alive.

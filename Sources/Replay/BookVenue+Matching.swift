@@ -1,0 +1,218 @@
+import MarketData
+import Trading
+
+/// How our orders meet the recorded market.
+extension BookVenue {
+  // MARK: Resting
+
+  /// Applies an event that may concern our orders.
+  func meet(_ event: MarketEvent, _ clearing: Clearing) {
+    switch event.kind {
+    case .bid, .bestBid: meetLevel(event, .bid, clearing)
+    case .ask, .bestAsk: meetLevel(event, .ask, clearing)
+    case .sellTrade: meetTrade(event, resting: .buy, clearing)
+    case .buyTrade: meetTrade(event, resting: .sell, clearing)
+    case .clear: forgetBook(event)
+    }
+    if marksPositions { markPosition(clearing) }
+  }
+
+  /// A level of one side has a new size: queues at it move, and orders on the other side that it
+  /// has come to trade.
+  private func meetLevel(_ event: MarketEvent, _ side: Book.Side, _ clearing: Clearing) {
+    let isBest = event.kind == .bestBid || event.kind == .bestAsk
+    let own: OrderSide = side == .bid ? .buy : .sell
+    for place in board.orders.indices where board.orders[place].rests(own) {
+      let ticks = board.orders[place].ticks
+      let isGone = isBest && (side == .bid ? ticks > event.ticks : ticks < event.ticks)
+      guard ticks == event.ticks || isGone else { continue }
+      let old = Double(book.lots(at: ticks, side))
+      terms.queue.update(
+        &board.orders[place].queue, from: old, to: isGone ? 0 : Double(event.lots))
+    }
+    let old = book.apply(event)
+    if old != event.lots { taken.forget(event.ticks, side) }
+    guard event.lots > 0 else { return }
+    let budget = Double(event.lots) - taken.lots(at: event.ticks, side, clearing.now, terms.refill)
+    let used = fillResting(
+      own.opposite, reachedBy: event.ticks, budget: budget, countsQueue: false, clearing)
+    if used > 0 { taken.take(used, at: event.ticks, side, clearing.now, terms.refill) }
+  }
+
+  /// Somebody has traded against one side: those who stood first there have traded.
+  private func meetTrade(_ event: MarketEvent, resting: OrderSide, _ clearing: Clearing) {
+    lastTrade = event.ticks
+    _ = fillResting(
+      resting, reachedBy: event.ticks, budget: Double(event.lots), countsQueue: true, clearing)
+    for place in board.orders.indices where board.orders[place].rests(resting) {
+      guard board.orders[place].ticks == event.ticks else { continue }
+      let lots = Double(event.lots)
+      board.orders[place].queue.ahead = max(0, board.orders[place].queue.ahead - lots)
+      board.orders[place].queue.tradedSinceUpdate += lots
+    }
+    trigger(at: price(event.ticks), clearing)
+  }
+
+  /// Fills resting orders of a side, best price and longest wait first, from lots that came to a
+  /// price.
+  ///
+  /// - Parameter countsQueue: Whether lots at an order's own price first serve those before it.
+  /// - Returns: Lots used.
+  private func fillResting(
+    _ side: OrderSide, reachedBy ticks: Int32, budget: Double, countsQueue: Bool,
+    _ clearing: Clearing
+  ) -> Double {
+    let reached = board.orders.filter { order in
+      order.rests(side) && (side == .buy ? order.ticks >= ticks : order.ticks <= ticks)
+    }.sorted { a, b in
+      if a.ticks != b.ticks { return side == .buy ? a.ticks > b.ticks : a.ticks < b.ticks }
+      return a.sequence < b.sequence
+    }
+    var used = 0.0
+    for order in reached {
+      let ahead = countsQueue && order.ticks == ticks ? order.queue.ahead : 0
+      let left = (budget - used - ahead).rounded(.down)
+      guard left > 0, let place = board.place(of: order.id) else { continue }
+      let lots = min(left, shownLots(order, clearing))
+      guard lots > 0 else { continue }
+      used += lots
+      fill(place, lots: lots, at: order.ticks, isMaker: true, clearing)
+    }
+    return used
+  }
+
+  /// Lots of an order that the market can meet now: no more than an iceberg shows.
+  private func shownLots(_ order: WorkingOrder, _ clearing: Clearing) -> Double {
+    let units = min(clearing.tradable(order, instrument), order.shown)
+    return (units / lot.value(1)).rounded()
+  }
+
+  private func forgetBook(_ event: MarketEvent) {
+    book.apply(event)
+    taken.removeAll()
+  }
+
+  func forgetTaken(_ event: MarketEvent) {
+    guard terms.refill == .onUpdate else { return }
+    let side: Book.Side = event.kind == .bid || event.kind == .bestBid ? .bid : .ask
+    taken.forget(event.ticks, side)
+  }
+
+  // MARK: Conditional orders and margin
+
+  /// Brings to life what a trade's price has reached.
+  private func trigger(at price: Double, _ clearing: Clearing) {
+    guard watch.hasTriggers else { return }
+    for place in board.orders.indices { board.orders[place].trail(price) }
+    for order in board.orders where order.fires(at: price) { bringToLife(order.id, clearing) }
+  }
+
+  private func markPosition(_ clearing: Clearing) {
+    guard let bid = book.bestBid, let ask = book.bestAsk else { return }
+    let mark = (price(bid) + price(ask)) / 2
+    clearing.setMark(instrument, mark)
+    for (leg, level, falls) in clearing.liquidationLevels(instrument)
+    where falls ? mark <= level : mark >= level {
+      clearing.liquidate(instrument, leg, at: mark, &board)
+    }
+  }
+
+  // MARK: Taking
+
+  var triggerPrice: Double? { lastTrade.map(price) }
+
+  func takerPrice(_ side: OrderSide) -> Double? {
+    (side == .buy ? book.bestAsk : book.bestBid).map(price)
+  }
+
+  func available(_ request: OrderRequest, _ clearing: Clearing) -> Double {
+    takeable(request.side, limit: limitTicks(request), lots: .infinity, clearing)
+      .reduce(0) { $0 + $1.lots } * lot.value(1)
+  }
+
+  /// The levels that a taker meets, best first, less what we have taken before.
+  private func takeable(
+    _ side: OrderSide, limit: Int32?, lots: Double, _ clearing: Clearing
+  ) -> [(ticks: Int32, lots: Double)] {
+    let other: Book.Side = side == .buy ? .ask : .bid
+    var levels: [(ticks: Int32, lots: Double)] = []
+    var wanted = lots
+    book.forEachLevel(other) { ticks, held in
+      if let limit, side == .buy ? ticks > limit : ticks < limit { return false }
+      let used = taken.lots(at: ticks, other, clearing.now, terms.refill)
+      let free = max(0, (Double(held) - used).rounded(.down))
+      if free > 0 { levels.append((ticks, min(free, wanted))) }
+      wanted -= free
+      return wanted > 0 && levels.count < 10_000
+    }
+    return levels
+  }
+
+  func take(_ place: Int, _ clearing: Clearing) {
+    let id = board.orders[place].id
+    let request = board.orders[place].request
+    board.orders[place].ticks = limitTicks(request) ?? 0
+    let other: Book.Side = request.side == .buy ? .ask : .bid
+    let wanted = (clearing.tradable(board.orders[place], instrument) / lot.value(1)).rounded(.down)
+    let levels = takeable(request.side, limit: limitTicks(request), lots: wanted, clearing)
+    for level in levels {
+      guard let place = board.place(of: id) else { return }
+      taken.take(level.lots, at: level.ticks, other, clearing.now, terms.refill)
+      fill(place, lots: level.lots, at: level.ticks, isMaker: false, clearing)
+    }
+    guard let place = board.place(of: id) else { return }
+    if wanted <= 0 {
+      board.remove(id)
+      return clearing.report(id, .cancel, .nothingToReduce)
+    }
+    if request.timeInForce.endsAtOnce || request.kind.limitPrice == nil {
+      board.remove(id)
+      return clearing.report(id, .expire)
+    }
+    board.orders[place].rest(behind: Double(book.lots(at: board.orders[place].ticks, own(request))))
+  }
+
+  private func own(_ request: OrderRequest) -> Book.Side { request.side == .buy ? .bid : .ask }
+
+  private func limitTicks(_ request: OrderRequest) -> Int32? {
+    request.kind.limitPrice.map { price in
+      let ticks = price / tick.value(1)
+      return Int32(max(-2e9, min(2e9, ticks.rounded())))
+    }
+  }
+
+  private func fill(
+    _ place: Int, lots: Double, at ticks: Int32, isMaker: Bool, _ clearing: Clearing
+  ) {
+    let id = board.orders[place].id
+    let units = lot.value(Int64(lots))
+    clearing.fill(
+      place, units: units, price: price(ticks), reference: middle ?? price(ticks),
+      isMaker: isMaker, &board)
+    if let place = board.place(of: id), isMaker {
+      let behind = Double(book.lots(at: ticks, own(board.orders[place].request)))
+      board.orders[place].showMore(after: units, behind: behind)
+    }
+    for child in board.orders where child.request.parent == id { bringToLife(child.id, clearing) }
+  }
+
+  private var middle: Double? {
+    guard let bid = book.bestBid, let ask = book.bestAsk else { return nil }
+    return (price(bid) + price(ask)) / 2
+  }
+
+  func endPeriod(_ clearing: Clearing) {
+    guard let middle else { return }
+    clearing.setMark(instrument, middle)
+    clearing.ruinIfLost(at: middle, of: instrument)
+  }
+
+  func show(_ view: inout MarketView) {}
+}
+
+extension WorkingOrder {
+  /// Whether it stands in the book on a side.
+  func rests(_ side: OrderSide) -> Bool {
+    isActive && request.side == side && request.kind.limitPrice != nil
+  }
+}

@@ -1,0 +1,120 @@
+import Documents
+import MarketData
+import Metrics
+import Trading
+
+/// Markets of any kind, one account, and the strategies that trade on it.
+package struct EventReplay {
+  /// Where an instrument's market comes from.
+  package enum Market {
+    /// Bars, and what trading on them costs.
+    case bars(BarSeries, ExecutionColumns, Range<Int>)
+    /// A stored stream of events.
+    case events(any EventSource, tick: Increment, lot: Increment, span: ClosedRange<Int64>)
+  }
+
+  /// An instrument, its market, and how positions in it are margined.
+  package struct Instrument {
+    package var contract: Contract
+    package var market: Market
+    package var marginMode: MarginMode
+    package var leverage: Double
+    /// Prices at which positions are marked, one bar a bar; nil takes the traded ones.
+    package var markBars: [Bar]?
+
+    package init(
+      _ contract: Contract, _ market: Market, marginMode: MarginMode = .none,
+      leverage: Double = 1, markBars: [Bar]? = nil
+    ) {
+      self.contract = contract
+      self.market = market
+      self.marginMode = marginMode
+      self.leverage = leverage
+      self.markBars = markBars
+    }
+  }
+
+  package var instruments: [Instrument]
+  package var capital: Double
+  package var latency = Latency()
+  package var queue = QueueModel.riskAverse
+  /// Nanoseconds in which half of what we took can be taken again; nil once the venue tells anew.
+  package var refillHalfLife: Int64?
+  package var path = PathAssumption.pessimistic
+  package var volumeShare: Double?
+  package var positionMode = PositionMode.oneWay
+  package var allowsBorrowing = false
+  package var extent = LiquidationExtent.whole
+  package var seed: UInt64 = 0
+  /// Nanoseconds between looks at the account; nil looks when bars close.
+  package var sampling: Int64?
+  package var markoutHorizonsNanoseconds: [Int64] = []
+
+  package init(_ instruments: [Instrument], capital: Double) {
+    self.instruments = instruments
+    self.capital = capital
+  }
+
+  /// Plays the markets through.
+  package func run(
+    _ strategies: [any EventStrategy], isCancelled: () -> Bool = { false }
+  ) throws -> (record: RunRecord, clearing: Clearing) {
+    let start = instruments.map(\.market.start).min() ?? 0
+    let clearing = try clearing(at: Timestamp(nanoseconds: start))
+    let simulation = Simulation(
+      venues: instruments.indices.map(venue), clearing: clearing, strategies: strategies,
+      latency: latency, seed: seed,
+      record: RunRecord(
+        instruments: instruments.count, markoutHorizonsNanoseconds: markoutHorizonsNanoseconds),
+      start: start, sampling: sampling)
+    try simulation.run(isCancelled: isCancelled)
+    return (simulation.record, clearing)
+  }
+
+  private func clearing(at start: Timestamp) throws -> Clearing {
+    var account = try TradingAccount(
+      contracts: instruments.map(\.contract), positionMode: positionMode,
+      allowsBorrowing: allowsBorrowing)
+    let marks = instruments.map { _ in Double.nan }
+    for (index, instrument) in instruments.enumerated() {
+      do {
+        try account.setMarginMode(instrument.marginMode, index)
+        try account.setLeverage(instrument.leverage, index, marks: marks, at: start)
+        if index == 0 { try account.deposit(capital, at: start) }
+      } catch {
+        throw AssayError(
+          .usage, "the account cannot be opened: \(error.rawValue)", at: instrument.contract.symbol)
+      }
+    }
+    return Clearing(account, extent: extent)
+  }
+
+  private func venue(_ index: Int) -> any Venue {
+    let instrument = instruments[index]
+    switch instrument.market {
+    case .bars(let series, let columns, let bars):
+      return BarVenue(
+        instrument: index, series: series, columns: columns, bars: bars, assumption: path,
+        markBars: instrument.markBars, volumeShare: volumeShare)
+    case .events(let source, let tick, let lot, let span):
+      var terms = BookVenue.Terms()
+      terms.queue = queue
+      terms.refill = refillHalfLife.map { .halfLife(nanoseconds: $0) } ?? .onUpdate
+      terms.feed = latency.feed
+      terms.seed = seed &+ 3 &+ UInt64(index)
+      return BookVenue(
+        instrument: index, source, tick: tick, lot: lot, endTime: span.upperBound,
+        marksPositions: instrument.marginMode != .none, terms: terms)
+    }
+  }
+}
+
+extension EventReplay.Market {
+  /// When the market begins.
+  fileprivate var start: Int64 {
+    switch self {
+    case .bars(let series, _, let bars): series.bars[bars.lowerBound].openTime.nanoseconds
+    case .events(_, _, _, let span): span.lowerBound
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// What is believed of the place of an order in its level's queue, of which only the whole is told.
+///
+/// Trades at the price always take from the front. When the level shrinks by more than was traded,
+/// somebody has cancelled, and the models differ in where.
+package enum QueueModel: Sendable, Equatable {
+  /// Nobody ahead cancels: the place improves by trades alone, and when the level gets smaller than
+  /// what was thought to stand ahead.
+  case riskAverse
+  /// A cancellation comes from behind with probability f(back) / (f(back) + f(front)), f(x) = xⁿ.
+  case power(Double)
+  /// The same with f(x) = ln(1 + x).
+  case logarithmic
+
+  /// Moves a place by a change of its level.
+  func update(_ place: inout QueuePlace, from old: Double, to new: Double) {
+    let cancelled = old - new - place.tradedSinceUpdate
+    place.tradedSinceUpdate = 0
+    if cancelled > 0, let behind = shareBehind(front: place.ahead, back: old - place.ahead) {
+      // What cannot have come from behind came from ahead.
+      let fromBehind = min(cancelled * behind, max(0, old - place.ahead))
+      place.ahead -= cancelled - fromBehind
+    }
+    place.ahead = max(0, min(place.ahead, new))
+  }
+
+  /// The probability that a cancellation came from behind; nil where none comes from ahead.
+  private func shareBehind(front: Double, back: Double) -> Double? {
+    guard back > 0 else { return front > 0 ? 0 : nil }
+    switch self {
+    case .riskAverse: return nil
+    case .power(let exponent):
+      let (a, b) = (pow(front, exponent), pow(back, exponent))
+      return b / (a + b)
+    case .logarithmic:
+      let (a, b) = (log(1 + front), log(1 + back))
+      return b / (a + b)
+    }
+  }
+}
