@@ -90,7 +90,7 @@ import Testing
     #expect(account.isolatedMargin(0) == 40)
     #expect(account.wallet() == 960)
     #expect(account.cash() == 1200)
-    #expect(account.equity([90]) == 1020)
-    #expect(account.equity([90]) == account.cash() + account.position(0).quantity * 90)
+    #expect(account.equity(marks: [90]) == 1020)
+    #expect(account.equity(marks: [90]) == account.cash() + account.position(0).quantity * 90)
   }
 }

@@ -9,7 +9,7 @@ extension TradingAccount {
 
   /// What the position must keep lest it be liquidated: value · rate − deduction of its tier.
   package func maintenanceMargin(
-    _ instrument: Int, _ leg: PositionLeg = .net, _ marks: [Double]
+    _ instrument: Int, _ leg: PositionLeg = .net, marks: [Double]
   ) -> Double {
     guard instruments.indices.contains(instrument) else { return 0 }
     return maintenance(LegSlot(instrument, leg), marks)
@@ -17,7 +17,7 @@ extension TradingAccount {
 
   /// Free money that may be withdrawn or become margin: the wallet with the losses of cross
   /// positions, but not their gains, less the initial margin of cross positions.
-  package func available(_ asset: Int = 0, _ marks: [Double]) -> Double {
+  package func available(_ asset: Int = 0, marks: [Double]) -> Double {
     var sum = wallet(asset)
     for index in positions.indices {
       let instrument = instruments[index / 2]
@@ -58,19 +58,13 @@ extension TradingAccount {
     guard instruments.indices.contains(instrument) else { throw .unknownInstrument }
     guard leverage.isFinite else { throw .notFinite }
     guard leverage >= 1 else { throw .leverageOutOfRange }
-    let slots = [LegSlot(index: 2 * instrument), LegSlot(index: 2 * instrument + 1)]
-    for slot in slots {
-      let value = instruments[instrument].payoff.value(
-        positions[slot.index].quantity,
-        at: positions[slot.index].isFlat ? 1 : mark(instrument, marks))
-      guard leverage <= contracts[instrument].tiers.maximumLeverage(of: value) else {
-        throw .leverageTooHigh
-      }
-    }
+    let slots = [LegSlot(instrument, .long), LegSlot(instrument, .short)]
+    for slot in slots where leverage > maximumLeverage(slot, marks) { throw .leverageTooHigh }
     let before = slots.map { initialMargin($0) }
     let factor = instruments[instrument].leverage / leverage
     let needed = before.reduce(0, +) * (factor - 1)
-    guard needed <= 0 || needed <= available(instruments[instrument].settlement, marks) else {
+    guard needed <= 0 || needed <= available(instruments[instrument].settlement, marks: marks)
+    else {
       throw .insufficientMargin
     }
     instruments[instrument].leverage = leverage
@@ -115,10 +109,18 @@ extension TradingAccount {
     }
     let spare =
       amount > 0
-      ? available(instruments[instrument].settlement, marks)
+      ? available(instruments[instrument].settlement, marks: marks)
       : margin(slot) + min(0, unrealised(slot, marks)) - initialMargin(slot)
     guard amount.magnitude <= spare else { throw .insufficientMargin }
     moveMargin(amount, slot, time)
+  }
+
+  /// The leverage that the tier of a position's value allows.
+  private func maximumLeverage(_ slot: LegSlot, _ marks: [Double]) -> Double {
+    let quantity = positions[slot.index].quantity
+    let price = quantity == 0 ? 1 : mark(slot.instrument, marks)
+    let value = instruments[slot.instrument].payoff.value(quantity, at: price)
+    return contracts[slot.instrument].tiers.maximumLeverage(of: value)
   }
 
   mutating func moveMargin(_ amount: Double, _ slot: LegSlot, _ time: Timestamp) {
