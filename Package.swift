@@ -51,10 +51,13 @@ let package = Package(
     library("Metrics", ["Lanes"], hot),
     library("Optimizers", ["Documents", "Numerics"]),
     library("Indicators", ["Lanes", "MarketData"], hot),
-    library("Trading", ["Lanes", "MarketData", "Indicators", "Documents"], hot),
+    library("Trading", ["Lanes", "MarketData", "Metrics", "Indicators", "Documents"], hot),
     library(
       "Sweep", ["Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Documents"], hot),
-    library("Strategies", ["Lanes", "MarketData", "Indicators", "Trading", "Sweep"], hot),
+    library(
+      "Replay",
+      ["Documents", "Numerics", "Lanes", "MarketData", "Metrics", "Indicators", "Trading"], hot),
+    library("Strategies", ["Lanes", "MarketData", "Indicators", "Trading"], hot),
     library("Store", ["CSQLite", "CZstd", "Documents"]),
     library("Reports", ["Documents"]),
     library(
@@ -83,9 +86,10 @@ let package = Package(
     tests(
       "SweepTests",
       [
-        "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
+        "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep", "Replay",
         "Strategies",
       ]),
+    tests("ReplayTests", ["Replay", "MarketData"]),
     .testTarget(
       name: "GoldenTests",
       dependencies: [

@@ -1,5 +1,5 @@
 import Lanes
-import Sweep
+import Trading
 
 /// Every strategy that specs can name; a new one is a file and a line here.
 public let catalog: [CatalogEntry] = [

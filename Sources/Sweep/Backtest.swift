@@ -4,28 +4,15 @@ import MarketData
 import Metrics
 import Trading
 
-/// One parameter set passed through the same accounts as a sweep's, seen all the way.
-package struct Backtest: Sendable {
-  /// Equity and units held at the close of each bar of the plan.
-  package var equity: [Double]
-  package var quantity: [Double]
-  package var trades: [ClosedTrade]
-  /// The position open at the end, valued at the last close.
-  package var openTrade: ClosedTrade?
-  /// The numbers that a sweep would keep of this set, bit for bit.
-  package var tallies: Tallies
-  /// Bars with a fill in which nothing was traded.
-  package var zeroVolumeFills: Int
-
+extension Backtest {
+  /// One parameter set passed through the same accounts as a sweep's, seen all the way.
   package init(_ set: [Double], _ plan: SweepPlan) {
     var run = SingleRun(set, plan)
     run.run()
-    equity = run.equity
-    quantity = run.quantity
-    trades = run.recorder.trades
-    tallies = run.tallies
-    openTrade = run.openTrade
-    zeroVolumeFills = run.recorder.fillBars.count { plan.series.bars[$0].volume == 0 }
+    self.init(
+      equity: run.equity, quantity: run.quantity, trades: run.recorder.trades,
+      openTrade: run.openTrade, tallies: run.tallies,
+      zeroVolumeFills: run.recorder.fillBars.count { plan.series.bars[$0].volume == 0 })
     run.deallocate()
   }
 }

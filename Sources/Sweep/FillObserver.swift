@@ -1,3 +1,5 @@
+import Trading
+
 /// Sees what happens to the account of one parameter set, fill by fill.
 protocol FillObserver {
   /// False for the observer of a sweep, whose calls compile to nothing.
@@ -10,25 +12,14 @@ protocol FillObserver {
   mutating func paid(_ amount: Double)
 }
 
-/// One leg of a fill.
-struct ObservedFill {
-  var bar: Int
-  var price: Double
-  var reference: Double
-  /// Units that changed hands in this leg.
-  var units: Double
-  var fee: Double
-}
-
-/// Why a position ended.
-package enum ExitReason: String, Sendable, Codable {
-  case signal, stop, trailing, takeProfit = "take-profit", liquidation, ruin
-}
-
 /// Sees nothing.
 struct NoObserver: FillObserver {
   static var isRecording: Bool { false }
   mutating func held(_ fill: ObservedFill, quantity: Double) {}
   mutating func closed(_ fill: ObservedFill, profit: Double, reason: ExitReason) {}
   mutating func paid(_ amount: Double) {}
+}
+
+extension TradeRecorder: FillObserver {
+  static var isRecording: Bool { true }
 }

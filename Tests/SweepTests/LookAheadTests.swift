@@ -1,6 +1,7 @@
 import Indicators
 import Lanes
 import MarketData
+import Metrics
 import Strategies
 import Testing
 import Trading

@@ -71,7 +71,8 @@ extension Contract {
     return (price - mark).magnitude > width ? .priceOutsideBand : nil
   }
 
-  private func priceRefusal(_ price: Double) -> OrderRefusal? {
+  /// Why a price alone is not allowed.
+  package func priceRefusal(_ price: Double) -> OrderRefusal? {
     if price <= 0 { return .priceNotPositive }
     if !filters.tick.divides(price) { return .priceOffTick }
     if price < filters.minimumPrice { return .priceOutsideLimits }

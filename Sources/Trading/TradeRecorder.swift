@@ -1,22 +1,22 @@
 import Metrics
-import Trading
 
 /// Turns what an observer sees of one account into trades.
-struct TradeRecorder: FillObserver {
-  static var isRecording: Bool { true }
-
-  private(set) var trades: [ClosedTrade] = []
+package struct TradeRecorder: Sendable {
+  package private(set) var trades: [ClosedTrade] = []
   /// The position that is open now, its exit still unknown.
-  private(set) var open: ClosedTrade?
+  package private(set) var open: ClosedTrade?
   /// The bar that is being passed, and whether fills come before its range or after it.
-  var bar: (low: Double, high: Double) = (0, 0)
-  var fillsAtOpen = true
+  package var bar: (low: Double, high: Double) = (0, 0)
+  package var fillsAtOpen = true
   /// Units held after the last fill.
   private var units = 0.0
   /// Bars with a fill, ascending, each once.
-  private(set) var fillBars: [Int] = []
+  package private(set) var fillBars: [Int] = []
 
-  mutating func held(_ fill: ObservedFill, quantity: Double) {
+  package init() {}
+
+  /// A position opened or was resized: `quantity` units are held from now on.
+  package mutating func held(_ fill: ObservedFill, quantity: Double) {
     note(fill)
     let slippage = fill.units * abs(fill.price - fill.reference)
     let before = units
@@ -38,7 +38,8 @@ struct TradeRecorder: FillObserver {
     open = trade
   }
 
-  mutating func closed(_ fill: ObservedFill, profit: Double, reason: ExitReason) {
+  /// The position ended with a net profit.
+  package mutating func closed(_ fill: ObservedFill, profit: Double, reason: ExitReason) {
     guard var trade = open else { preconditionFailure("What closes was open.") }
     note(fill)
     open = nil
@@ -54,10 +55,11 @@ struct TradeRecorder: FillObserver {
     trades.append(trade)
   }
 
-  mutating func paid(_ amount: Double) { open?.funding += amount }
+  /// Funding or interest was paid (or, if negative, received) on the position held.
+  package mutating func paid(_ amount: Double) { open?.funding += amount }
 
   /// Widens the open trade's excursions by the bar that has just passed.
-  mutating func passed(_ index: Int) {
+  package mutating func passed(_ index: Int) {
     guard var trade = open, fillsAtOpen || trade.entryBar < index else { return }
     see(low: bar.low, high: bar.high, &trade)
     open = trade

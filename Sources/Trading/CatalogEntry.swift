@@ -1,7 +1,6 @@
 import Indicators
 import Lanes
 import MarketData
-import Trading
 
 /// A strategy under a name, its type forgotten, for one parameter set and for eight.
 ///
