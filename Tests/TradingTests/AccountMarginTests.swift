@@ -68,6 +68,9 @@ import Testing
     #expect(throws: OrderRefusal.notFinite) {
       try account.transferMargin(.nan, 0, marks: [95], at: .start)
     }
+    #expect(throws: OrderRefusal.insufficientMargin) {
+      try account.transferMargin(-1, 0, marks: [.nan], at: .start)
+    }
     var cross = try self.account(.cross)
     #expect(throws: OrderRefusal.noOwnMargin) {
       try cross.transferMargin(1, 0, marks: [95], at: .start)

@@ -90,6 +90,8 @@ import Testing
       let legs: [PositionLeg] = scene.account.positionMode == .oneWay ? [.net] : [.long, .short]
       for leg in legs {
         let mark = scene.marks[0]
+        let isOver = !scene.account.position(0, leg).isFlat && scene.excess(0, leg, at: mark) <= 0
+        #expect(scene.account.isLiquidatable(0, leg, marks: scene.marks) == isOver, "seed \(seed)")
         guard !scene.account.position(0, leg).isFlat, scene.excess(0, leg, at: mark) > 0 else {
           continue
         }
