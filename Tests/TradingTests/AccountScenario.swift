@@ -226,6 +226,14 @@ struct AccountScenario {
       if abs(equity - second) > 1e-10 * gross {
         faults.append("equity of \(account.assets[asset]): \(equity), second way \(second)")
       }
+      let moving = account.contracts.indices.reduce(0) { sum, index in
+        let payoff = account.contracts[index].payoff
+        guard payoff.kind == .linear, asset == 0 else { return sum }
+        return sum + payoff.slope(account.netQuantity(index)) * marks[index]
+      }
+      if asset == 0, abs(account.cash(asset) + moving - equity) > 1e-10 * gross {
+        faults.append("cash and marks make \(account.cash(asset) + moving), equity is \(equity)")
+      }
       let imbalance = account.ledger.imbalance(of: asset)
       if abs(imbalance) > account.ledger.grossMoved(of: asset).ulp {
         faults.append("the ledger is out by \(imbalance)")

@@ -15,7 +15,6 @@ import Testing
       settlements += scenario.settlements
       shortfalls += scenario.shortfalls
     }
-    print("C", liquidations, settlements, shortfalls)
     #expect(
       liquidations > 1000 && settlements > 100 && shortfalls > 10,
       "\(liquidations) \(settlements) \(shortfalls)")

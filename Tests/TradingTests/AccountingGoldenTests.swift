@@ -124,6 +124,7 @@ import Testing
       #expect(formula.rate(premium: try row.number("premium")) == (try row.number("rate")))
     }
     #expect(FundingRate(intervalHours: 4).rate(premium: 0) == 0.00005)
+    #expect(FundingRate().rate(premium: .nan).isNaN)
   }
 
   @Test func rounding() throws {

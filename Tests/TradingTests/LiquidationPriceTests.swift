@@ -90,6 +90,8 @@ import Testing
       let legs: [PositionLeg] = scene.account.positionMode == .oneWay ? [.net] : [.long, .short]
       for leg in legs {
         let mark = scene.marks[0]
+        let isOver = !scene.account.position(0, leg).isFlat && scene.excess(0, leg, at: mark) <= 0
+        #expect(scene.account.isLiquidatable(0, leg, marks: scene.marks) == isOver, "seed \(seed)")
         guard !scene.account.position(0, leg).isFlat, scene.excess(0, leg, at: mark) > 0 else {
           continue
         }
@@ -113,8 +115,9 @@ import Testing
     return agree(a, b, 1e-9)
   }
 
-  /// The price on one side of the mark that leaves no excess, by steps and bisection. The excess
-  /// is concave, so that once crossed it stays below zero and no step is too wide.
+  /// The price on one side of the mark that leaves no excess, by steps and bisection.
+  ///
+  /// The excess is concave, so that once crossed it stays below zero and no step is too wide.
   private func root(_ scene: Case, _ leg: PositionLeg, from mark: Double, factor: Double) -> Double?
   {
     var inside = mark

@@ -19,8 +19,10 @@
     self.intervalHours = intervalHours
   }
 
-  /// The rate of an interval whose mean premium index was `premium`.
+  /// The rate of an interval whose mean premium index was `premium`; NaN when that is.
   public func rate(premium: Double) -> Double {
+    // Comparisons would pass an undefined premium off as the cap.
+    guard !premium.isNaN else { return .nan }
     let pull = max(-clamp, min(clamp, interest * (intervalHours / 8) - premium))
     return max(-cap, min(cap, premium + pull))
   }

@@ -66,7 +66,9 @@ extension Contract {
     let value = payoff.value(quantity, at: price ?? mark)
     if !isReduceOnly, value < filters.minimumNotional { return .notionalTooSmall }
     guard let price, filters.bandFraction > 0, mark > 0 else { return nil }
-    return (price / mark - 1).magnitude > filters.bandFraction ? .priceOutsideBand : nil
+    // A hair wider, so that rounding does not refuse what lies on the bound.
+    let width = filters.bandFraction * mark * (1 + 1e-12)
+    return (price - mark).magnitude > width ? .priceOutsideBand : nil
   }
 
   /// Why a price alone is not allowed.

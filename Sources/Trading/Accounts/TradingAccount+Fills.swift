@@ -28,13 +28,15 @@ extension TradingAccount {
   func check(price: Double, quantity: Double) throws(OrderRefusal) {
     // NaN fails both comparisons and falls through to the reasons.
     let largest = Self.largestNumber
-    guard !(price >= 1 / largest && price <= largest && quantity > 0 && quantity <= largest) else {
-      return
-    }
+    let (priceIsSane, quantityIsSane) = (
+      price >= 1 / largest && price <= largest, quantity >= 1 / largest && quantity <= largest
+    )
+    if priceIsSane && quantityIsSane { return }
     guard price.isFinite, quantity.isFinite else { throw .notFinite }
     if price <= 0 { throw .priceNotPositive }
     if quantity <= 0 { throw .quantityNotPositive }
-    throw quantity > largest ? .quantityTooLarge : .priceOutsideLimits
+    if !priceIsSane { throw .priceOutsideLimits }
+    throw quantity > largest ? .quantityTooLarge : .quantityTooSmall
   }
 
   /// Moves the units and the money of a spot fill.
@@ -91,8 +93,10 @@ extension TradingAccount {
     return outcome
   }
 
-  /// Books a realised profit. An isolated position first bears it on its own margin; then the
-  /// closed share of the margin, less what was lost, returns to the wallet.
+  /// Books a realised profit.
+  ///
+  /// An isolated position first bears it on its own margin; then the closed share of the margin,
+  /// less what was lost, returns to the wallet.
   @inline(__always)
   private mutating func realise(
     _ profit: Double, share: Double, _ slot: LegSlot, _ time: Timestamp

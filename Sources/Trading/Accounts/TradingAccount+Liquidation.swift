@@ -53,8 +53,9 @@ extension TradingAccount {
     return excess
   }
 
-  /// The position to liquidate next; nil when all are covered. Of the positions that share a
-  /// wallet, the one with the largest loss.
+  /// The position to liquidate next; nil when all are covered.
+  ///
+  /// Of the positions that share a wallet it is the one with the largest loss.
   package func liquidatable(marks: [Double]) -> (instrument: Int, leg: PositionLeg)? {
     for index in positions.indices where !positions[index].isFlat {
       let slot = LegSlot(index: index)
@@ -72,8 +73,8 @@ extension TradingAccount {
   /// Closes a position, or a tier of it, by force.
   ///
   /// What a wholly closed isolated position leaves goes to the insurance fund, and what it lacks
-  /// comes from there. In cross mode the rest stays in the wallet, which other positions share; once
-  /// none is left, the fund pays what the wallet lacks.
+  /// comes from there. In cross mode the rest stays in the wallet, which other positions share;
+  /// once none is left, the fund pays what the wallet lacks.
   ///
   /// - Parameter price: Nil closes at the bankruptcy price, or at the mark if there is none.
   @discardableResult

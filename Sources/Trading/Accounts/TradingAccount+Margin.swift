@@ -23,11 +23,16 @@ extension TradingAccount {
       let instrument = instruments[index / 2]
       guard instrument.settlement == asset, instrument.marginMode == .cross else { continue }
       let slot = LegSlot(index: index)
-      let profit = unrealised(slot, marks)
-      // A comparison that NaN fails: an unknown loss leaves nothing available.
-      sum += (profit >= 0 ? 0 : profit) - initialMargin(slot)
+      sum -= loss(slot, marks) + initialMargin(slot)
     }
     return sum
+  }
+
+  /// What a position has lost at its mark: zero when it gains, NaN when the mark is unknown, so
+  /// that no check passes.
+  private func loss(_ slot: LegSlot, _ marks: [Double]) -> Double {
+    let profit = unrealised(slot, marks)
+    return profit >= 0 ? 0 : -profit
   }
 
   func initialMargin(_ slot: LegSlot) -> Double {
@@ -71,7 +76,7 @@ extension TradingAccount {
     guard instruments[instrument].marginMode == .isolated else { return }
     for (slot, before) in zip(slots, before) where before > 0 {
       let change = before * (factor - 1)
-      let spare = margin(slot) + min(0, unrealised(slot, marks)) - before * factor
+      let spare = margin(slot) - loss(slot, marks) - before * factor
       moveMargin(change >= 0 ? change : -min(-change, max(0, spare)), slot, time)
     }
   }
@@ -110,7 +115,7 @@ extension TradingAccount {
     let spare =
       amount > 0
       ? available(instruments[instrument].settlement, marks: marks)
-      : margin(slot) + min(0, unrealised(slot, marks)) - initialMargin(slot)
+      : margin(slot) - loss(slot, marks) - initialMargin(slot)
     guard amount.magnitude <= spare else { throw .insufficientMargin }
     moveMargin(amount, slot, time)
   }

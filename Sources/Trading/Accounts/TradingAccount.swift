@@ -17,7 +17,7 @@ package struct TradingAccount: Sendable {
   var instruments: [AccountInstrument]
   var positions: [AccountPosition]
 
-  /// Prices and quantities beyond it, or prices below its reciprocal, are refused as absurd.
+  /// Prices and quantities beyond it or below its reciprocal are refused as absurd.
   static let largestNumber = 1e15
 
   /// - Parameters:
