@@ -92,7 +92,7 @@ let package = Package(
       name: "GoldenTests",
       dependencies: [
         "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
-        "Strategies", "Experiments",
+        "Replay", "Strategies", "Experiments",
       ], exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),
