@@ -94,7 +94,7 @@ let package = Package(
       name: "GoldenTests",
       dependencies: [
         "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
-        "Strategies", "Experiments",
+        "Replay", "Strategies", "Experiments",
       ], exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     .testTarget(
       name: "TradingTests",

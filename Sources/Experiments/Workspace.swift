@@ -30,6 +30,7 @@ package struct Workspace: Sendable {
   }
 
   package var data: BarStore { BarStore(directory: "\(home)/data") }
+  package var events: EventStore { EventStore(directory: "\(home)/data") }
   package var charts: String { own("\(home)/charts", or: ".assay/charts") }
   package var runs: String { "\(home)/runs.sqlite" }
   package var downloads: String { "\(home)/downloads" }
@@ -48,7 +49,9 @@ package struct Workspace: Sendable {
       return try BarFile.read(path: name, name: (name as NSString).lastPathComponent).series
     }
     let names = try data.list().map(\.name)
-    guard names.contains(name) else { throw unknown(name, among: names) }
+    guard try names.contains(name) || events.list().contains(where: { $0.name == name }) else {
+      throw unknown(name, among: names)
+    }
     return try data.load(name)
   }
 

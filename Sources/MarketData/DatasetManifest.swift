@@ -1,5 +1,7 @@
 /// What a stored dataset is, where it came from and what is odd about it.
 package struct DatasetManifest: Codable, Equatable, Sendable {
+  /// Old manifests do not say it.
+  package var kind: DatasetKind? = .bars
   package var name: String
   /// A file name, or the recipe's words.
   package var source: String
@@ -49,7 +51,7 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, source, licence, rows, start, end, defects
+    case kind, name, source, licence, rows, start, end, defects
     case inputSHA256 = "input_sha256"
     case interval = "interval_ns"
     case ticksPerUnit = "ticks_per_unit"

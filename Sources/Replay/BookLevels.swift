@@ -35,10 +35,10 @@
     bits.deallocate()
   }
 
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   func slot(_ ticks: Int32) -> Int { Int(ticks ^ mirror) &- base }
 
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   func ticks(slot: Int) -> Int32 { Int32(truncatingIfNeeded: slot &+ base) ^ mirror }
 
   @inlinable @inline(__always)
@@ -93,13 +93,13 @@
 // MARK: The window
 
 extension BookLevels {
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   func mark(_ slot: Int) {
     bits[slot &>> 6] |= 1 &<< UInt64(slot & 63)
     bits[Self.words &+ slot &>> 12] |= 1 &<< UInt64((slot &>> 6) & 63)
   }
 
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   func remove(_ slot: Int) {
     lots[slot] = 0
     let word = bits[slot &>> 6] & ~(1 &<< UInt64(slot & 63))
@@ -108,14 +108,14 @@ extension BookLevels {
   }
 
   /// The best slot after that one went.
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   mutating func fall(below slot: Int) {
     best = highest(below: slot)
     if best < 0, !far.isEmpty { recentre() }
   }
 
   /// The highest slot with lots below one; −1 without any.
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   func highest(below slot: Int) -> Int {
     let word = slot &>> 6
     let rest = bits[word] & ((1 &<< UInt64(slot & 63)) &- 1)

@@ -21,7 +21,8 @@ enum Assay {
       name: "backtest", summary: "run one strategy with one parameter set",
       usage: BacktestCommand.usage, run: BacktestCommand.run),
     Command(
-      name: "data", summary: "fetch, import, list, show, export bars", usage: DataCommand.usage,
+      name: "data", summary: "fetch, import, list, show, export market data",
+      usage: DataCommand.usage,
       run: DataCommand.run),
     Command(
       name: "strategies", summary: "what can be run", usage: StrategiesCommand.usage,

@@ -3,15 +3,17 @@ import Experiments
 import Foundation
 import MarketData
 
-/// `assay data`: bars in, bars looked at, bars out.
+/// `assay data`: bars and market events in, looked at, bars out.
 enum DataCommand {
   static let usage = """
     usage: assay data fetch NAME            get a dataset by its recipe in Datasets/
            assay data import FILE --as NAME [--licence TEXT] [--replace]
-                                            take a CSV (or .csv.gz) with a header
+                                            take a CSV (or .csv.gz) with a header, or
+                                            a capture of Binance USD-M futures sockets
+             --feed-floor-ms N              of a capture: what its fastest message took; 1
            assay data list                  what is stored
            assay data show NAME             what is known of a dataset
-           assay data export NAME -o FILE   write it as CSV
+           assay data export NAME -o FILE   write bars as CSV
     All but export take --json.
     """
 
@@ -19,7 +21,8 @@ enum DataCommand {
     guard let verb = words.first else {
       throw AssayError(.usage, "say what to do", mend: "see `assay data --help`")
     }
-    let options = ["import": ["--as", "--licence"], "export": ["-o"]][verb] ?? []
+    let options =
+      ["import": ["--as", "--licence", "--feed-floor-ms"], "export": ["-o"]][verb] ?? []
     let flags = ["import": ["--json", "--replace"], "export": []][verb] ?? ["--json"]
     let arguments = try Arguments(Array(words.dropFirst()), options: options, flags: flags)
     switch verb {
@@ -46,7 +49,10 @@ enum DataCommand {
     let recipe = try Recipe.named(name, in: workspace.recipes)
     let path = try recipe.fetch(cache: workspace.downloads) { Console.note($0) }
     try store(
-      path, as: name, source: recipe.source, licence: recipe.licence, inputSHA256: recipe.sha256,
+      path, as: name,
+      DatasetOrigin(
+        source: recipe.source, licence: recipe.licence, inputSHA256: recipe.sha256,
+        assayVersion: assayVersion),
       arguments, workspace)
   }
 
@@ -55,34 +61,73 @@ enum DataCommand {
       throw AssayError(.usage, "name one file", mend: "assay data import FILE --as NAME")
     }
     try store(
-      path, as: try arguments.required("--as"), source: (path as NSString).lastPathComponent,
-      licence: arguments.value("--licence") ?? "not told",
-      inputSHA256: try BarFile.sha256(path: path), arguments, workspace)
+      path, as: try arguments.required("--as"),
+      DatasetOrigin(
+        source: (path as NSString).lastPathComponent,
+        licence: arguments.value("--licence") ?? "not told",
+        inputSHA256: try BarFile.sha256(path: path), assayVersion: assayVersion),
+      arguments, workspace)
   }
 
   private static func store(
-    _ path: String, as name: String, source: String, licence: String, inputSHA256: String,
-    _ arguments: Arguments, _ workspace: Workspace
+    _ path: String, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
+    _ workspace: Workspace
   ) throws {
+    if try BinanceCapture.isCapture(path: path) {
+      return try storeEvents(path, as: name, origin, arguments, workspace)
+    }
+    guard arguments.value("--feed-floor-ms") == nil else {
+      throw AssayError(
+        .usage, "--feed-floor-ms is for captures, these are bars", at: path, mend: "leave it out")
+    }
     let imported = try BarFile.read(path: path, name: name)
-    try refuseOverwriting(imported, arguments, workspace)
+    try refuseOverwriting(name, arguments, workspace) { old, _ in
+      old?.dataHash == imported.series.hash
+    }
     let manifest = DatasetManifest(
-      imported, source: source, licence: licence, inputSHA256: inputSHA256,
+      imported, source: origin.source, licence: origin.licence, inputSHA256: origin.inputSHA256,
       assayVersion: assayVersion)
     try workspace.data.save(imported.series, manifest)
-    try print(manifest, arguments)
+    try answer(manifest, DatasetText.lines(manifest), arguments)
   }
 
-  /// Other bars under a name in use would change what past experiments meant by it.
+  private static func storeEvents(
+    _ path: String, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
+    _ workspace: Workspace
+  ) throws {
+    let options = BinanceCapture.Options(feedFloor: try feedFloor(arguments))
+    try refuseOverwriting(name, arguments, workspace) { _, old in
+      old?.inputSHA256 == origin.inputSHA256 && old?.feedFloor == options.feedFloor
+    }
+    let manifest = try workspace.events.compile(path, as: name, origin: origin, options: options)
+    try answer(manifest, DatasetText.lines(manifest), arguments)
+  }
+
+  /// Nanoseconds of what the fastest message of a capture is taken to have needed.
+  private static func feedFloor(_ arguments: Arguments) throws -> Int64 {
+    guard let text = arguments.value("--feed-floor-ms") else { return 1_000_000 }
+    guard let milliseconds = Double(text), (0...60_000).contains(milliseconds) else {
+      throw AssayError(
+        .usage, "'\(text)' is no latency", at: "--feed-floor-ms",
+        mend: "give milliseconds from 0 to 60000")
+    }
+    return Int64((milliseconds * 1e6).rounded())
+  }
+
+  /// Other data under a name in use would change what past experiments meant by it.
   private static func refuseOverwriting(
-    _ imported: ImportedBars, _ arguments: Arguments, _ workspace: Workspace
+    _ name: String, _ arguments: Arguments, _ workspace: Workspace,
+    unless isSame: (DatasetManifest?, EventManifest?) -> Bool
   ) throws {
     guard !arguments.has("--replace") else { return }
-    let name = imported.series.name
-    let known = try workspace.data.list().first { $0.name == name }
-    guard let known, known.dataHash != imported.series.hash else { return }
+    let bars = try workspace.data.list().first { $0.name == name }
+    let events = try workspace.events.list().first { $0.name == name }
+    let content =
+      bars.map { "bars (\($0.rows), from \($0.source))" }
+      ?? events.map { "events (\($0.events), from \($0.source))" }
+    guard let content, !isSame(bars, events) else { return }
     throw AssayError(
-      .usage, "dataset '\(name)' holds other bars (\(known.rows), from \(known.source))",
+      .usage, "dataset '\(name)' holds other \(content)",
       mend: "choose another name, or add --replace")
   }
 
@@ -90,20 +135,47 @@ enum DataCommand {
     if let stray = arguments.positional.first {
       throw AssayError(.usage, "unexpected '\(stray)'", mend: "`assay data show \(stray)`?")
     }
-    let manifests = try workspace.data.list()
+    let bars = try workspace.data.list()
+    let events = try workspace.events.list()
     if arguments.has("--json") {
-      Console.answer(try encoded(["datasets": manifests]))
-      return
+      return Console.answer(try encoded(DatasetList(bars: bars, events: events)))
     }
-    if manifests.isEmpty { Console.note("no datasets yet; try `assay data fetch btcusdt-1h`") }
-    for manifest in manifests {
-      Console.answer(
-        "\(manifest.name)  \(manifest.rows) bars  \(manifest.start.iso) to \(manifest.end.iso)")
+    if bars.isEmpty, events.isEmpty {
+      Console.note("no datasets yet; try `assay data fetch btcusdt-1h`")
+    }
+    let lines =
+      bars.map { ($0.name, DatasetText.line($0)) } + events.map { ($0.name, DatasetText.line($0)) }
+    for (_, line) in lines.sorted(by: { $0.0 < $1.0 }) { Console.answer(line) }
+  }
+
+  /// Both kinds of manifests as one list, by name.
+  private struct DatasetList: Encodable {
+    var bars: [DatasetManifest]
+    var events: [EventManifest]
+
+    private enum CodingKeys: CodingKey { case datasets }
+
+    func encode(to encoder: Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      var list = container.nestedUnkeyedContainer(forKey: .datasets)
+      var rest = events[...]
+      for manifest in bars {
+        while let next = rest.first, next.name < manifest.name {
+          try list.encode(rest.removeFirst())
+        }
+        try list.encode(manifest)
+      }
+      for manifest in rest { try list.encode(manifest) }
     }
   }
 
   private static func show(_ name: String, _ arguments: Arguments, _ workspace: Workspace) throws {
-    try print(try workspace.data.manifest(name), arguments)
+    if try workspace.events.list().contains(where: { $0.name == name }) {
+      let manifest = try workspace.events.manifest(name)
+      return try answer(manifest, DatasetText.lines(manifest), arguments)
+    }
+    let manifest = try workspace.data.manifest(name)
+    try answer(manifest, DatasetText.lines(manifest), arguments)
   }
 
   private static func export(_ name: String, _ arguments: Arguments, _ workspace: Workspace) throws
@@ -113,14 +185,11 @@ enum DataCommand {
     Console.note("wrote \(path)")
   }
 
-  private static func describe(_ manifest: DatasetManifest) -> String {
-    (["\(manifest.name): \(manifest.rows) bars, \(manifest.start.iso) to \(manifest.end.iso)"]
-      + ["source: \(manifest.source)", "licence: \(manifest.licence)"] + manifest.defects.lines)
-      .joined(separator: "\n")
-  }
-
-  private static func print(_ manifest: DatasetManifest, _ arguments: Arguments) throws {
-    Console.answer(arguments.has("--json") ? try encoded(manifest) : describe(manifest))
+  private static func answer(
+    _ manifest: some Encodable, _ lines: [String], _ arguments: Arguments
+  ) throws {
+    Console.answer(
+      arguments.has("--json") ? try encoded(manifest) : lines.joined(separator: "\n"))
   }
 
   private static func encoded(_ value: some Encodable) throws -> String {

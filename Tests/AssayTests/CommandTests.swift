@@ -39,6 +39,35 @@ import Testing
     #expect(try shell.read("second.csv") == shell.read("out.csv"))
   }
 
+  /// A capture is known by its content, lies beside bars and is not overwritten by accident.
+  @Test func capturesBecomeEvents() throws {
+    let shell = try Shell(withExperiments: false)
+    let capture = [
+      #"1700000000001000000 {"lastUpdateId":5,"T":1700000000000,"bids":[["100","1"]],"asks":[]}"#,
+      #"1700000000003000000 {"e":"trade","s":"X","T":1700000000002,"p":"100.5","q":"2","m":true}"#,
+    ]
+    try shell.write("c.txt", capture.joined(separator: "\n"))
+    try shell.write("bars.csv", Shell.bars(50))
+    #expect(try shell.run("data", "import", "bars.csv", "--as", "wave").code == 0)
+    let imported = try shell.run("data", "import", "c.txt", "--as", "x", "--feed-floor-ms", "2.5")
+    #expect(imported.code == 0, "\(imported.err)")
+    #expect(imported.out.contains("x: 3 events of X, 2023-11-14T22:13:20Z"), "\(imported.out)")
+    #expect(imported.out.contains("tick 0.5, lot 1.0"), "\(imported.out)")
+    #expect(imported.out.contains("clock: moved by 1.500 ms"), "\(imported.out)")
+    #expect(try shell.run("data", "show", "x").out == imported.out)
+    let list = try JSON.parse(try shell.run("data", "list", "--json").out)["datasets"]?.array ?? []
+    #expect(list.map { $0["kind"]?.string } == ["bars", "events"])
+    #expect(try shell.run("data", "import", "c.txt", "--as", "x").code == 2)
+    #expect(try shell.run("data", "import", "c.txt", "--as", "x", "--replace").code == 0)
+    #expect(try shell.run("data", "import", "bars.csv", "--as", "x").code == 2)
+    let exported = try shell.run("data", "export", "x", "-o", "out.csv")
+    #expect(exported.code == 3 && exported.err.contains("holds events, not bars"))
+    for bad in ["nan", "-1", "1e9", "x"] {
+      let words = ["data", "import", "c.txt", "--as", "y", "--feed-floor-ms=\(bad)"]
+      #expect(try shell.run(words).code == 2, "\(bad)")
+    }
+  }
+
   /// The experiment that init writes runs as it stands, given bars; a second init refuses.
   @Test func theFirstExperimentRuns() throws {
     let shell = try Shell(withExperiments: false)

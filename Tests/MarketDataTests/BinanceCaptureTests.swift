@@ -196,6 +196,23 @@ import Testing
     #expect(error?.place?.contains("c.jsonl:8") == true, "\(error?.place ?? "")")
   }
 
+  /// The first events are written before the last lines are read: in steps that prove too coarse,
+  /// and in an order that a very late message no longer fits.
+  @Test func beginsAnewWhenStepsProveTooCoarse() throws {
+    let trades = (0..<140_000).map { trade(20 + Int64($0), "100.50", "0.500", isBuy: true) }
+    let late = [
+      trade(140_100, "100.25", "0.001", isBuy: true), trade(30, "100.50", "0.500", isBuy: true),
+    ]
+    let (outcome, events) = try compile(sound + trades + late)
+    #expect(outcome.tickSize.value(1) == 0.25 && outcome.lotSize.value(1) == 0.001)
+    #expect(outcome.counts.tooLate == 1)
+    #expect(outcome.written.counts[4] == 140_002)
+    #expect(
+      text([events[0], events[events.count - 1]]) == [
+        "12 buyTrade 404 500.", "140100 buyTrade 401 1.",
+      ])
+  }
+
   @Test func needsASnapshot() throws {
     let error = #expect(throws: AssayError.self) {
       try compile(sound.filter { !$0.contains("last") })

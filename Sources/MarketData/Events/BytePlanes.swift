@@ -12,17 +12,21 @@ enum BytePlanes {
     }
   }
 
-  /// Adds the plane of a significance to values that start as zeros.
+  /// Puts planes that lie `stride` bytes apart together into folded values.
   @inline(__always)
   static func merge(
-    _ plane: UnsafePointer<UInt8>, significance: Int, count: Int,
+    _ planes: UnsafePointer<UInt8>, width: Int, stride: Int, _ count: Int,
     into folded: UnsafeMutablePointer<UInt64>
   ) {
-    let shift = UInt64(8 * significance)
-    if significance == 0 {
-      for index in 0..<count { folded[index] = UInt64(plane[index]) }
-    } else {
-      for index in 0..<count { folded[index] |= UInt64(plane[index]) &<< shift }
+    if width == 0 { folded.initialize(repeating: 0, count: count) }
+    for significance in 0..<width {
+      let plane = planes + significance * stride
+      let shift = UInt64(8 * significance)
+      if significance == 0 {
+        for index in 0..<count { folded[index] = UInt64(plane[index]) }
+      } else {
+        for index in 0..<count { folded[index] |= UInt64(plane[index]) &<< shift }
+      }
     }
   }
 

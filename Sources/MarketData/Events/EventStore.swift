@@ -1,0 +1,52 @@
+import Documents
+
+/// Datasets of market events in a folder: `NAME.events` holds the columns, `NAME.json` the
+/// manifest. Datasets of bars may lie beside them.
+package struct EventStore: Sendable {
+  private let folder: DatasetFolder
+
+  package init(directory: String) { folder = DatasetFolder(directory: directory) }
+
+  /// Compiles a capture and keeps it under a name in place of what was there.
+  package func compile(
+    _ path: String, as name: String, origin: DatasetOrigin,
+    options: BinanceCapture.Options = .init()
+  ) throws -> EventManifest {
+    try folder.checkName(name)
+    try folder.create()
+    let outcome = try BinanceCapture.compile(
+      path, to: folder.path(name, "events"), name: name, options: options)
+    let manifest = EventManifest(outcome, name: name, origin, options)
+    try folder.write(manifest, name, .events)
+    return manifest
+  }
+
+  /// The events of a dataset, to be read chunk by chunk.
+  package func reader(_ name: String) throws -> EventReader {
+    let manifest = try manifest(name)
+    let path = folder.path(name, "events")
+    let reader = try EventReader(path: path)
+    guard reader.hash == manifest.dataHash else {
+      throw AssayError(
+        .data, "the stored events and their manifest differ", at: path,
+        mend: "import the data again")
+    }
+    return reader
+  }
+
+  /// The manifests of all datasets of events, by name.
+  package func list() throws -> [EventManifest] {
+    try folder.names(of: .events).map(manifest)
+  }
+
+  /// What is known of one dataset, without its events.
+  package func manifest(_ name: String) throws -> EventManifest {
+    try folder.manifest(name, .events)
+  }
+
+  /// Forgets a dataset.
+  package func remove(_ name: String) throws {
+    _ = try manifest(name)
+    for suffix in ["json", "events"] { try folder.unlink(name, suffix) }
+  }
+}

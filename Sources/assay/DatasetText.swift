@@ -1,0 +1,58 @@
+import Foundation
+import MarketData
+
+/// Datasets in words.
+enum DatasetText {
+  /// One line of a list.
+  static func line(_ manifest: DatasetManifest) -> String {
+    "\(manifest.name)  \(manifest.rows) bars  \(manifest.start.iso) to \(manifest.end.iso)"
+  }
+
+  /// One line of a list.
+  static func line(_ manifest: EventManifest) -> String {
+    "\(manifest.name)  \(manifest.events) events  \(manifest.start.iso) to \(manifest.end.iso)"
+  }
+
+  /// All that a person wants to know.
+  static func lines(_ manifest: DatasetManifest) -> [String] {
+    ["\(manifest.name): \(manifest.rows) bars, \(manifest.start.iso) to \(manifest.end.iso)"]
+      + ["source: \(manifest.source)", "licence: \(manifest.licence)"] + manifest.defects.lines
+  }
+
+  /// All that a person wants to know.
+  static func lines(_ manifest: EventManifest) -> [String] {
+    let kinds = MarketEvent.Kind.allCases.map { "\($0) \(manifest.eventsByKind["\($0)"] ?? 0)" }
+    let capture = manifest.capture
+    return [
+      "\(manifest.name): \(manifest.events) events of \(manifest.symbol),"
+        + " \(manifest.start.iso) to \(manifest.end.iso)",
+      "source: \(manifest.source)", "licence: \(manifest.licence)",
+      "tick \(manifest.tickSize), lot \(manifest.lotSize)",
+      "events: " + kinds.joined(separator: ", "),
+      "gaps: \(capture.gaps)" + (capture.gaps > 0 ? "; the book is unknown after each" : ""),
+      "clock: moved by \(milliseconds(Double(manifest.clockShift))) ms, so that the fastest message"
+        + " took \(milliseconds(Double(manifest.feedFloor))) ms",
+      "receive times raised to keep their order: \(capture.delayed) messages, by"
+        + " \(milliseconds(capture.meanDelay)) ms in the mean of all,"
+        + " \(milliseconds(Double(capture.largestDelay))) ms at most",
+    ] + passedOver(capture)
+  }
+
+  private static func passedOver(_ capture: CaptureCounts) -> [String] {
+    let counts = [
+      (capture.withoutBook, "before a snapshot"), (capture.oldDepths, "older than the snapshot"),
+      (capture.staleTickers, "stale tickers"), (capture.staleLevels, "stale levels"),
+      (capture.sparedSnapshots, "spare snapshots"), (capture.tooLate, "too late"),
+      (capture.ignored, "of no use"),
+    ].filter { $0.0 > 0 }
+    guard !counts.isEmpty else { return [] }
+    return [
+      "passed over of \(capture.lines) lines: "
+        + counts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    ]
+  }
+
+  private static func milliseconds(_ nanoseconds: Double) -> String {
+    String(format: "%.3f", nanoseconds / 1e6)
+  }
+}
