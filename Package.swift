@@ -63,14 +63,14 @@ let package = Package(
     library(
       "Experiments",
       [
-        "Documents", "MarketData", "Metrics", "Optimizers", "Trading", "Sweep", "Strategies",
-        "Store", "Reports",
+        "Documents", "MarketData", "Metrics", "Optimizers", "Trading", "Sweep", "Replay",
+        "Strategies", "Store", "Reports",
       ]),
     .executableTarget(
       name: "assay",
       dependencies: [
         "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
-        "Strategies", "Store", "Reports", "Experiments",
+        "Replay", "Strategies", "Store", "Reports", "Experiments",
       ], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("DocumentsTests", ["Documents"]),
     tests("NumericsTests", ["Numerics"]),

@@ -61,9 +61,9 @@ package final class Simulation {
     response = Wire(latency.response, seed: seed &+ 1)
     feed = Wire(latency.feed ?? .none, seed: seed &+ 2)
     let time = Timestamp(nanoseconds: start)
-    let cash = clearing.account.cash()
+    let cash = clearing.cash
     desks = strategies.indices.map {
-      Desk(strategy: $0, contracts: clearing.account.contracts, now: time, cash: cash)
+      Desk(strategy: $0, contracts: clearing.contracts, now: time, cash: cash)
     }
     now = start
     self.sampling = sampling
@@ -184,7 +184,7 @@ package final class Simulation {
       try venue.look(at: now, &desks[index].markets[instrument])
     }
     guard latency.response.isNone else { return }
-    desks[index].cash = clearing.account.cash()
+    desks[index].cash = clearing.cash
   }
 
   // MARK: Errands
@@ -233,6 +233,7 @@ package final class Simulation {
   private func sendCommands() throws -> Bool {
     var isQuiet = true
     for (index, desk) in desks.enumerated() {
+      guard desk.hasCommands else { continue }
       for command in desk.takeCommands() {
         isQuiet = false
         if case .wake(let time) = command {
@@ -268,10 +269,11 @@ package final class Simulation {
   }
 
   private func deliverReports() {
+    guard clearing.hasNews else { return }
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)
     book()
-    let cash = clearing.account.cash()
+    let cash = clearing.cash
     for (fill, share) in clearing.liquidations {
       if latency.response.isNone {
         liquidate(fill, share: share, cash: cash)

@@ -25,6 +25,9 @@ package struct EventReader: ~Copyable {
   package var lotSize: Increment { footer.lotSize }
   package var count: Int { footer.counts.reduce(0, +) }
   package var hash: String { footer.hash }
+  /// The moments of the first and the last event at the exchange; 0 without any.
+  package var firstExchangeTime: Int64 { footer.entries.first?.firstExchangeTime ?? 0 }
+  package var lastExchangeTime: Int64 { footer.lastExchangeTime }
 
   /// Events of each kind, in the order of `MarketEvent.Kind`.
   package var counts: [Int] { footer.counts }

@@ -98,6 +98,9 @@ public final class Desk {
   /// An order that has not ended; nil for any other.
   public subscript(id: ClientOrderID) -> Order? { place(of: id).map { orders[$0] } }
 
+  /// Whether the strategy has asked for anything since the last time.
+  package var hasCommands: Bool { !commands.isEmpty }
+
   /// Takes the commands given since the last time.
   package func takeCommands() -> [Command] {
     defer { commands.removeAll(keepingCapacity: true) }
