@@ -37,6 +37,10 @@ struct ExecutionSpec {
       model.fill = Fill(rawValue: fill) ?? model.fill
     }
     if let latency = spec.optional("latency") {
+      if (try? latency.durationNanoseconds()) != nil {
+        throw latency.fault(
+          "counts bars", mend: "write bars, or replay.latency: 250ms for an order-level replay")
+      }
       model.latencyBars = try latency.int()
       guard (0...10_000).contains(model.latencyBars) else {
         throw latency.fault("must be 0 to 10000 bars", mend: "count latency in bars of the data")

@@ -3,6 +3,14 @@ import MarketData
 import Sweep
 import Trading
 
+/// Which engine trades a parameter set.
+package enum Engine: String, Sendable, CaseIterable {
+  /// The account of the sweep: targets against columns of prices and costs.
+  case sweep
+  /// Orders through a matching venue.
+  case replay
+}
+
 /// Everything that `assay backtest` is told.
 package struct SingleRun {
   package var data: String
@@ -10,15 +18,17 @@ package struct SingleRun {
   package var parameters: [(name: String, text: String)]
   /// Dotted paths of a spec and their values.
   package var settings: [(path: String, text: String)]
+  package var engine: Engine
 
   package init(
     data: String, strategy: String, parameters: [(name: String, text: String)],
-    settings: [(path: String, text: String)]
+    settings: [(path: String, text: String)], engine: Engine = .sweep
   ) {
     self.data = data
     self.strategy = strategy
     self.parameters = parameters
     self.settings = settings
+    self.engine = engine
   }
 
   /// Runs the one parameter set from bar 0, or from where `from` says.
@@ -30,7 +40,9 @@ package struct SingleRun {
         try $0.setting(path: $1.path, to: $1.text)
       })
     try spec.unknownKeysAreErrors(
-      known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to"])
+      known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to"]
+        + (engine == .replay ? ["replay"] : []))
+    let replay = try ReplaySpec(spec.optional("replay"), in: workspace)
     let account = try AccountSpec(spec, fundingFile: workspace.funding)
     let side = try spec.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
     let series = try workspace.bars(data)
@@ -53,7 +65,10 @@ package struct SingleRun {
     let plan = SweepPlan(
       series: series, entry: entry, columns: columns, side: side.flatMap(Side.init) ?? .long,
       capital: account.capital, bars: bars, periodEnds: periods.ends)
-    return SingleResult(set, plan, account, periods)
+    switch engine {
+    case .sweep: return SingleResult(set, plan, account, periods)
+    case .replay: return try replay.run(set, plan, account, periods)
+    }
   }
 }
 

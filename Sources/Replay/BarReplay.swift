@@ -31,6 +31,8 @@ package struct BarReplay {
     package var tiers: MarginTiers?
     package var marginMode = MarginMode.isolated
     package var liquidationFeeRate = 0.0
+    package var extent = LiquidationExtent.whole
+    package var markoutHorizonsNanoseconds: [Int64] = []
 
     package init() {}
   }
@@ -68,7 +70,10 @@ package struct BarReplay {
     let clearing = try clearing(at: start)
     return Simulation(
       venues: [venue], clearing: clearing, strategies: [driver], latency: options.latency,
-      seed: options.seed, record: RunRecord(instruments: 1), start: start.nanoseconds)
+      seed: options.seed,
+      record: RunRecord(
+        instruments: 1, markoutHorizonsNanoseconds: options.markoutHorizonsNanoseconds),
+      start: start.nanoseconds)
   }
 
   private func clearing(at start: Timestamp) throws -> Clearing {
@@ -88,7 +93,8 @@ package struct BarReplay {
     } catch {
       throw AssayError(.usage, "the capital cannot be paid in: \(error.rawValue)", at: "capital")
     }
-    return Clearing(account, isolatingLeverage: mode == .cross ? nil : model.leverage)
+    return Clearing(
+      account, isolatingLeverage: mode == .cross ? nil : model.leverage, extent: options.extent)
   }
 
   /// The strategy's decisions, warmed up by every bar before the first.

@@ -130,8 +130,9 @@ final class BarVenue: Venue {
   /// What follows the open's own trades: funding, then the orders that the gap has reached.
   private func settleOpen(_ clearing: Clearing) -> MarketNews {
     if columns.fundings[bar] != 0 {
-      let mark = columns.fundingMarks[bar]
-      clearing.payFunding(instrument, rate: columns.fundings[bar] / mark, mark: mark)
+      let rate = columns.fundings[bar] / columns.fundingMarks[bar]
+      clearing.payFunding(
+        instrument, rate: rate, mark: markBars?[bar].open ?? columns.fundingMarks[bar])
     }
     let position = clearing.position(instrument)
     let prices = series.bars[bar]

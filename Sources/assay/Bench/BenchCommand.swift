@@ -39,7 +39,9 @@ enum BenchCommand {
     }
     let suite = BenchSuite(rounds: arguments.has("--quick") ? 1 : 3, note: note)
     let first = syntheticBars(count: bars, seed: seed)
-    if ProcessInfo.processInfo.environment["RB"] != nil { try ReplayBench(suite: suite).run(isQuick: false, seed: 1, in: workspace); return }
+    if ProcessInfo.processInfo.environment["RB"] != nil {
+      try ReplayBench(suite: suite).run(isQuick: false, seed: 1, in: workspace); return
+    }
     try suite.sweeps(over: first, isFull: true)
     try suite.sweeps(over: syntheticBars(count: bars, seed: seed + 1), isFull: false)
     if let name = arguments.value("--data") {
