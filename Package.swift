@@ -92,6 +92,10 @@ let package = Package(
         "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
         "Strategies", "Experiments",
       ], exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
+    .testTarget(
+      name: "TradingTests",
+      dependencies: ["Trading", "MarketData", "Documents", "Numerics", "Lanes", "Indicators"],
+      exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),
   ],

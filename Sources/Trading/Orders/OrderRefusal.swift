@@ -1,5 +1,5 @@
 /// Why a venue refused an order, a change or a cancellation.
-public enum OrderRefusal: String, Sendable, CaseIterable {
+public enum OrderRefusal: String, Error, CaseIterable {
   case unknownInstrument = "there is no such instrument"
   case duplicateID = "an order of this id has been sent before"
   case notFinite = "a price or quantity is not a finite number"
@@ -26,6 +26,9 @@ public enum OrderRefusal: String, Sendable, CaseIterable {
   case selfTrade = "the order would trade with the account's own"
   case noMarket = "there is no price on the other side"
   case notTrading = "the instrument does not trade now"
+  case leverageOutOfRange = "the leverage is below 1"
+  case positionOpen = "a position or an order is still open"
+  case noOwnMargin = "the position has no margin of its own"
   case accountClosed = "the account has been liquidated"
   case displayTooLarge = "the shown quantity is not part of the whole"
   case unknownParent = "the parent order is not open"

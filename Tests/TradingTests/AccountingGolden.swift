@@ -1,0 +1,24 @@
+import Documents
+import Foundation
+import Testing
+
+/// Numbers of account rules as another program computed them.
+enum AccountingGolden {
+  static func cases(_ key: String) throws -> JSON {
+    let folder = (#filePath as NSString).deletingLastPathComponent
+    let file = "\(folder)/Golden/accounting.json"
+    return try #require(JSON.parse(String(contentsOfFile: file, encoding: .utf8), file: file)[key])
+  }
+
+  static func list(_ key: String) throws -> [JSON] { try #require(cases(key).array) }
+}
+
+extension JSON {
+  /// The number under a key, which must be there.
+  func number(_ key: String) throws -> Double { try #require(self[key]?.double) }
+}
+
+/// Whether two numbers agree to `tolerance` of the larger.
+func agree(_ a: Double, _ b: Double, _ tolerance: Double = 1e-12) -> Bool {
+  (a - b).magnitude <= tolerance * max(a.magnitude, b.magnitude) || a == b
+}
