@@ -51,7 +51,8 @@ let package = Package(
     library("Metrics", ["Lanes"], hot),
     library("Optimizers", ["Documents", "Numerics"]),
     library("Indicators", ["Lanes", "MarketData"], hot),
-    library("Trading", ["Lanes", "MarketData", "Metrics", "Indicators", "Documents"], hot),
+    library(
+      "Trading", ["Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Documents"], hot),
     library(
       "Sweep", ["Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Documents"], hot),
     library("Strategies", ["Lanes", "MarketData", "Indicators", "Trading"], hot),
