@@ -55,6 +55,9 @@ let package = Package(
       "Trading", ["Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Documents"], hot),
     library(
       "Sweep", ["Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Documents"], hot),
+    library(
+      "Replay",
+      ["Documents", "Numerics", "Lanes", "MarketData", "Metrics", "Indicators", "Trading"], hot),
     library("Strategies", ["Lanes", "MarketData", "Indicators", "Trading"], hot),
     library("Store", ["CSQLite", "CZstd", "Documents"]),
     library("Reports", ["Documents"]),
@@ -84,9 +87,10 @@ let package = Package(
     tests(
       "SweepTests",
       [
-        "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
+        "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep", "Replay",
         "Strategies",
       ]),
+    tests("ReplayTests", ["Replay", "MarketData"]),
     .testTarget(
       name: "GoldenTests",
       dependencies: [

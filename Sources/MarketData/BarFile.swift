@@ -44,19 +44,8 @@ package enum BarFile {
   }
 
   private static func scan(_ path: String) throws -> BarScanner {
-    let source = try FileBytes(path)
     var scanner = BarScanner(file: path)
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 20, alignment: 64)
-    defer { block.deallocate() }
-    var held = 0
-    while true {
-      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: block[held...]))
-      let filled = UnsafeRawBufferPointer(rebasing: block[..<(held + count)])
-      let used = try scanner.scan(filled.bindMemory(to: UInt8.self), isLast: count == 0)
-      guard count > 0 else { break }
-      held = filled.count - used
-      block.copyMemory(from: UnsafeRawBufferPointer(rebasing: filled[used...]))
-    }
+    try FileBytes.forEachBlock(of: path) { try scanner.scan($0, isLast: $1) }
     try scanner.finish()
     return scanner
   }

@@ -229,7 +229,7 @@ extension BarScanner {
 
 extension UnsafeBufferPointer<UInt8> {
   @inline(__always)
-  fileprivate var firstNewline: Int? {
+  var firstNewline: Int? {
     guard let base = baseAddress, let found = memchr(base, 10, count) else { return nil }
     return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
   }

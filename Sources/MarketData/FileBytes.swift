@@ -39,6 +39,25 @@ struct FileBytes: ~Copyable {
     }
   }
 
+  /// Calls `body` with the bytes in blocks of up to 4 MiB and whether they are the last; what it
+  /// does not use, less than half a block, comes again before what follows.
+  static func forEachBlock(
+    of path: String, _ body: (UnsafeBufferPointer<UInt8>, Bool) throws -> Int
+  ) throws {
+    let source = try FileBytes(path)
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 20, alignment: 64)
+    defer { block.deallocate() }
+    var held = 0
+    while true {
+      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: block[held...]))
+      let filled = UnsafeRawBufferPointer(rebasing: block[..<(held + count)])
+      let used = try body(filled.bindMemory(to: UInt8.self), count == 0)
+      guard count > 0 else { return }
+      held = filled.count - used
+      block.copyMemory(from: UnsafeRawBufferPointer(rebasing: filled[used...]))
+    }
+  }
+
   /// The whole file as it lies on disk, gzip left as it is.
   static func stored(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -10,7 +10,7 @@ struct ModuleOrder {
     (2, ["MarketData", "Metrics", "Optimizers"]),
     (3, ["Indicators"]),
     (4, ["Trading"]),
-    (5, ["Sweep"]),
+    (5, ["Replay", "Sweep"]),
     (6, ["Store", "Strategies"]),
     (7, ["Reports"]),
     (8, ["Experiments"]),

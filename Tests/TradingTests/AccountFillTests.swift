@@ -33,6 +33,18 @@ import Testing
     #expect(agree(account.ledger.balance(of: 0, in: .fees), 0.08))
   }
 
+  @Test func inverseFeesAndEntries() throws {
+    var contract = Contract("BTCUSD", .inverse, base: "BTC", quote: "USD", multiplier: 10)
+    contract.takerFeeRate = 0.001
+    var account = try TradingAccount(contracts: [contract])
+    #expect(agree(try account.apply(OrderFill(100, at: 20_000)).fee, 0.001 * 1000 / 20_000))
+    try account.apply(OrderFill(300, at: 40_000))
+    #expect(agree(account.position(0).entry, 400 / (100 / 20_000.0 + 300 / 40_000.0)))
+    let realised = try account.apply(OrderFill(-400, at: 50_000)).realised
+    #expect(agree(realised, 1000 / 20_000.0 + 3000 / 40_000.0 - 4000 / 50_000.0))
+    #expect(account.assets[0] == "BTC")
+  }
+
   @Test func manySmallFillsLeaveNoDust() throws {
     for step in [0, 0.1] {
       var contract = Contract.linear()
@@ -68,7 +80,7 @@ import Testing
     (Double.nan, 1.0, OrderRefusal.notFinite), (1, .nan, .notFinite), (.infinity, 1, .notFinite),
     (0, 1, .priceNotPositive), (-1, 1, .priceNotPositive), (1, 0, .quantityNotPositive),
     (1, -1, .quantityNotPositive), (1e300, 1, .priceOutsideLimits), (1, 1e300, .quantityTooLarge),
-    (1e-300, 1, .priceOutsideLimits),
+    (1e-300, 1, .priceOutsideLimits), (1, 1e-300, .quantityTooSmall),
   ])
   func hostileFillsChangeNothing(price: Double, quantity: Double, refusal: OrderRefusal) throws {
     var account = try TradingAccount(contracts: [.linear()], isRecording: true)
@@ -90,7 +102,7 @@ import Testing
     #expect(account.isolatedMargin(0) == 40)
     #expect(account.wallet() == 960)
     #expect(account.cash() == 1200)
-    #expect(account.equity([90]) == 1020)
-    #expect(account.equity([90]) == account.cash() + account.position(0).quantity * 90)
+    #expect(account.equity(marks: [90]) == 1020)
+    #expect(account.equity(marks: [90]) == account.cash() + account.position(0).quantity * 90)
   }
 }

@@ -7,10 +7,14 @@ enum AccountingGolden {
   static func cases(_ key: String) throws -> JSON {
     let folder = (#filePath as NSString).deletingLastPathComponent
     let file = "\(folder)/Golden/accounting.json"
-    return try #require(JSON.parse(String(contentsOfFile: file, encoding: .utf8), file: file)[key])
+    let json = try JSON.parse(String(contentsOfFile: file, encoding: .utf8), file: file)
+    return try #require(json[key])
   }
 
-  static func list(_ key: String) throws -> [JSON] { try #require(cases(key).array) }
+  static func list(_ key: String) throws -> [JSON] {
+    let json = try cases(key)
+    return try #require(json.array)
+  }
 }
 
 extension JSON {

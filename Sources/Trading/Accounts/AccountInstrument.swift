@@ -35,6 +35,9 @@ struct AccountInstrument: Sendable {
 
   var isSpot: Bool { payoff.kind == .spot }
 
+  /// What a buyer must be able to pay in fees, whichever way the order fills.
+  var buyerFee: Double { max(0, makerFeeRate, takerFeeRate) }
+
   /// The initial margin of a value.
   func initialMargin(_ value: Double) -> Double {
     marginMode == .none ? 0 : value / leverage

@@ -54,8 +54,8 @@ public struct Contract: Sendable {
     let rates = [makerFeeRate, takerFeeRate, liquidationFeeRate]
     if symbol.isEmpty { return "a contract has no symbol" }
     if base.isEmpty || quote.isEmpty || base == quote { return "base and quote must be two assets" }
-    if !(payoff.multiplier > 0 && payoff.multiplier.isFinite) {
-      return "the multiplier is not a number above zero"
+    if !(payoff.multiplier >= 1e-15 && payoff.multiplier <= 1e15) {
+      return "the multiplier is not a number between 1e-15 and 1e15"
     }
     if !rates.allSatisfy({ $0.magnitude < 1 }) { return "a fee rate is not between -1 and 1" }
     if liquidationFeeRate < 0 { return "the liquidation fee is negative" }

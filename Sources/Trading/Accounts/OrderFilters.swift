@@ -66,10 +66,13 @@ extension Contract {
     let value = payoff.value(quantity, at: price ?? mark)
     if !isReduceOnly, value < filters.minimumNotional { return .notionalTooSmall }
     guard let price, filters.bandFraction > 0, mark > 0 else { return nil }
-    return (price / mark - 1).magnitude > filters.bandFraction ? .priceOutsideBand : nil
+    // A hair wider, so that rounding does not refuse what lies on the bound.
+    let width = filters.bandFraction * mark * (1 + 1e-12)
+    return (price - mark).magnitude > width ? .priceOutsideBand : nil
   }
 
-  private func priceRefusal(_ price: Double) -> OrderRefusal? {
+  /// Why a price alone is not allowed.
+  package func priceRefusal(_ price: Double) -> OrderRefusal? {
     if price <= 0 { return .priceNotPositive }
     if !filters.tick.divides(price) { return .priceOffTick }
     if price < filters.minimumPrice { return .priceOutsideLimits }

@@ -29,8 +29,8 @@
 
   /// The largest multiple that is not above `value`.
   @inlinable public func floor(_ value: Double) -> Double {
-    guard step > 0, value.isFinite else { return value }
     let count = (value / step).rounded()
+    guard isCounted(count) else { return value }
     let nearest = multiple(count)
     return nearest <= value ? nearest : multiple(count - 1)
   }
@@ -45,16 +45,20 @@
 
   /// Whether a value is a whole number of steps.
   @inlinable public func divides(_ value: Double) -> Bool {
-    guard step > 0, value.isFinite else { return value.isFinite }
-    return multiple((value / step).rounded()) == value
+    let count = (value / step).rounded()
+    return isCounted(count) ? multiple(count) == value : value.isFinite
   }
 
   /// The nearest multiple if sums of multiples, rounded as they were added, may have meant it.
   @inlinable public func mended(_ value: Double) -> Double {
-    guard step > 0 else { return value }
-    let nearest = multiple((value / step).rounded())
+    let count = (value / step).rounded()
+    guard isCounted(count) else { return value }
+    let nearest = multiple(count)
     return (nearest - value).magnitude <= 1e-6 * step ? nearest : value
   }
+
+  /// Whether a count of steps is a number and exact: not without a step, nor of too many.
+  @inlinable func isCounted(_ count: Double) -> Bool { step > 0 && count.magnitude <= 0x1p53 }
 
   @inlinable func multiple(_ count: Double) -> Double { count * numerator / denominator }
 }

@@ -2,14 +2,13 @@ import MarketData
 
 extension TradingAccount {
   /// What a position has gained at its mark, in settlement money.
-  package func unrealised(_ instrument: Int, _ leg: PositionLeg = .net, _ marks: [Double]) -> Double
-  {
+  package func unrealised(_ instrument: Int, _ leg: PositionLeg = .net, marks: [Double]) -> Double {
     guard instruments.indices.contains(instrument) else { return 0 }
     return unrealised(LegSlot(instrument, leg), marks)
   }
 
   /// Free money, isolated margins and unrealised profit in one asset.
-  package func equity(of asset: Int, _ marks: [Double]) -> Double {
+  package func equity(of asset: Int, marks: [Double]) -> Double {
     var sum = wallet(asset)
     for index in positions.indices where instruments[index / 2].settlement == asset {
       let slot = LegSlot(index: index)
@@ -21,10 +20,10 @@ extension TradingAccount {
 
   /// The worth of the whole account in one asset, the others at the marks of what trades between
   /// them; NaN when something cannot be valued.
-  package func equity(_ marks: [Double], in asset: Int = 0) -> Double {
-    var sum = equity(of: asset, marks)
+  package func equity(marks: [Double], in asset: Int = 0) -> Double {
+    var sum = equity(of: asset, marks: marks)
     for other in assets.indices where other != asset {
-      let worth = equity(of: other, marks)
+      let worth = equity(of: other, marks: marks)
       if worth != 0 { sum += worth * rate(from: other, to: asset, marks) }
     }
     return sum

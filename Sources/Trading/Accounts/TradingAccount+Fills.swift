@@ -28,13 +28,15 @@ extension TradingAccount {
   func check(price: Double, quantity: Double) throws(OrderRefusal) {
     // NaN fails both comparisons and falls through to the reasons.
     let largest = Self.largestNumber
-    guard !(price >= 1 / largest && price <= largest && quantity > 0 && quantity <= largest) else {
-      return
-    }
+    let (priceIsSane, quantityIsSane) = (
+      price >= 1 / largest && price <= largest, quantity >= 1 / largest && quantity <= largest
+    )
+    if priceIsSane && quantityIsSane { return }
     guard price.isFinite, quantity.isFinite else { throw .notFinite }
     if price <= 0 { throw .priceNotPositive }
     if quantity <= 0 { throw .quantityNotPositive }
-    throw quantity > largest ? .quantityTooLarge : .priceOutsideLimits
+    if !priceIsSane { throw .priceOutsideLimits }
+    throw quantity > largest ? .quantityTooLarge : .quantityTooSmall
   }
 
   /// Moves the units and the money of a spot fill.
@@ -53,10 +55,14 @@ extension TradingAccount {
   }
 
   /// Moves a position by a signed quantity and realises what it closes.
+  ///
+  /// - Parameter releasesMargin: Whether the closed share of an isolated margin returns to the
+  ///   wallet.
   @inline(__always)
-  mutating func trade(_ slot: LegSlot, _ change: Double, at price: Double, _ time: Timestamp)
-    -> FillOutcome
-  {
+  mutating func trade(
+    _ slot: LegSlot, _ change: Double, at price: Double, _ time: Timestamp,
+    releasesMargin: Bool = true
+  ) -> FillOutcome {
     let instrument = instruments[slot.instrument]
     let before = positions[slot.index]
     let after = instrument.sum(before.quantity, change)
@@ -70,7 +76,8 @@ extension TradingAccount {
       outcome.realised = instrument.payoff.profit(closed, from: before.entry, to: price)
       opened = staysOpen ? 0 : after
       positions[slot.index].entry = after == 0 ? 0 : staysOpen ? before.entry : price
-      realise(outcome.realised, share: closed / before.quantity, slot, time)
+      let share = releasesMargin ? closed / before.quantity : 0
+      realise(outcome.realised, share: share, slot, time)
     } else {
       positions[slot.index].entry =
         before.quantity == 0
@@ -102,7 +109,7 @@ extension TradingAccount {
     let held = margin(slot)
     ledger.move(profit, of: instrument.settlement, from: .market, to: .margin(slot), at: time)
     let released = share == 1 ? margin(slot) : min(margin(slot), held * share + profit)
-    guard released > 0 else { return }
+    guard share > 0, released > 0 else { return }
     ledger.move(released, of: instrument.settlement, from: .margin(slot), to: .wallet, at: time)
   }
 }

@@ -9,7 +9,7 @@ extension TradingAccount {
 
   /// What the position must keep lest it be liquidated: value · rate − deduction of its tier.
   package func maintenanceMargin(
-    _ instrument: Int, _ leg: PositionLeg = .net, _ marks: [Double]
+    _ instrument: Int, _ leg: PositionLeg = .net, marks: [Double]
   ) -> Double {
     guard instruments.indices.contains(instrument) else { return 0 }
     return maintenance(LegSlot(instrument, leg), marks)
@@ -17,17 +17,22 @@ extension TradingAccount {
 
   /// Free money that may be withdrawn or become margin: the wallet with the losses of cross
   /// positions, but not their gains, less the initial margin of cross positions.
-  package func available(_ asset: Int = 0, _ marks: [Double]) -> Double {
+  package func available(_ asset: Int = 0, marks: [Double]) -> Double {
     var sum = wallet(asset)
     for index in positions.indices {
       let instrument = instruments[index / 2]
       guard instrument.settlement == asset, instrument.marginMode == .cross else { continue }
       let slot = LegSlot(index: index)
-      let profit = unrealised(slot, marks)
-      // A comparison that NaN fails: an unknown loss leaves nothing available.
-      sum += (profit >= 0 ? 0 : profit) - initialMargin(slot)
+      sum -= loss(slot, marks) + initialMargin(slot)
     }
     return sum
+  }
+
+  /// What a position has lost at its mark: zero when it gains, NaN when the mark is unknown, so that
+  /// no check passes.
+  private func loss(_ slot: LegSlot, _ marks: [Double]) -> Double {
+    let profit = unrealised(slot, marks)
+    return profit >= 0 ? 0 : -profit
   }
 
   func initialMargin(_ slot: LegSlot) -> Double {
@@ -58,26 +63,20 @@ extension TradingAccount {
     guard instruments.indices.contains(instrument) else { throw .unknownInstrument }
     guard leverage.isFinite else { throw .notFinite }
     guard leverage >= 1 else { throw .leverageOutOfRange }
-    let slots = [LegSlot(index: 2 * instrument), LegSlot(index: 2 * instrument + 1)]
-    for slot in slots {
-      let value = instruments[instrument].payoff.value(
-        positions[slot.index].quantity,
-        at: positions[slot.index].isFlat ? 1 : mark(instrument, marks))
-      guard leverage <= contracts[instrument].tiers.maximumLeverage(of: value) else {
-        throw .leverageTooHigh
-      }
-    }
+    let slots = [LegSlot(instrument, .long), LegSlot(instrument, .short)]
+    for slot in slots where leverage > maximumLeverage(slot, marks) { throw .leverageTooHigh }
     let before = slots.map { initialMargin($0) }
     let factor = instruments[instrument].leverage / leverage
     let needed = before.reduce(0, +) * (factor - 1)
-    guard needed <= 0 || needed <= available(instruments[instrument].settlement, marks) else {
+    guard needed <= 0 || needed <= available(instruments[instrument].settlement, marks: marks)
+    else {
       throw .insufficientMargin
     }
     instruments[instrument].leverage = leverage
     guard instruments[instrument].marginMode == .isolated else { return }
     for (slot, before) in zip(slots, before) where before > 0 {
       let change = before * (factor - 1)
-      let spare = margin(slot) + min(0, unrealised(slot, marks)) - before * factor
+      let spare = margin(slot) - loss(slot, marks) - before * factor
       moveMargin(change >= 0 ? change : -min(-change, max(0, spare)), slot, time)
     }
   }
@@ -115,10 +114,18 @@ extension TradingAccount {
     }
     let spare =
       amount > 0
-      ? available(instruments[instrument].settlement, marks)
-      : margin(slot) + min(0, unrealised(slot, marks)) - initialMargin(slot)
+      ? available(instruments[instrument].settlement, marks: marks)
+      : margin(slot) - loss(slot, marks) - initialMargin(slot)
     guard amount.magnitude <= spare else { throw .insufficientMargin }
     moveMargin(amount, slot, time)
+  }
+
+  /// The leverage that the tier of a position's value allows.
+  private func maximumLeverage(_ slot: LegSlot, _ marks: [Double]) -> Double {
+    let quantity = positions[slot.index].quantity
+    let price = quantity == 0 ? 1 : mark(slot.instrument, marks)
+    let value = instruments[slot.instrument].payoff.value(quantity, at: price)
+    return contracts[slot.instrument].tiers.maximumLeverage(of: value)
   }
 
   mutating func moveMargin(_ amount: Double, _ slot: LegSlot, _ time: Timestamp) {

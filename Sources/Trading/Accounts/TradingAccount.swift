@@ -17,7 +17,7 @@ package struct TradingAccount: Sendable {
   var instruments: [AccountInstrument]
   var positions: [AccountPosition]
 
-  /// Prices and quantities beyond it, or prices below its reciprocal, are refused as absurd.
+  /// Prices and quantities beyond it or below its reciprocal are refused as absurd.
   static let largestNumber = 1e15
 
   /// - Parameters:
@@ -119,7 +119,7 @@ extension TradingAccount {
   ) throws(OrderRefusal) {
     guard try Self.checked(amount) > 0 else { throw .quantityNotPositive }
     guard assets.indices.contains(asset) else { throw .unknownInstrument }
-    guard amount <= available(asset, marks) else { throw .insufficientBalance }
+    guard amount <= available(asset, marks: marks) else { throw .insufficientBalance }
     ledger.move(amount, of: asset, from: .wallet, to: .external, at: time)
   }
 

@@ -29,8 +29,9 @@ public final class Desk {
   public private(set) var orders: [Order] = []
   /// Units held through this strategy's own fills, by instrument: what it would hold alone.
   public private(set) var positions: [Double]
-  /// Equity of the account that the strategy trades on, as last reported.
-  public package(set) var equity: Double
+  /// The account's money beside its positions, as last reported: what closing them at no price at
+  /// all would leave, so that equity = cash + Σ units · price of linear instruments.
+  public package(set) var cash: Double
 
   package private(set) var hearsBooks = false
   package private(set) var hearsTrades = false
@@ -41,11 +42,11 @@ public final class Desk {
     _, _, _ in []
   }
 
-  package init(strategy: Int, contracts: [Contract], now: Timestamp, equity: Double) {
+  package init(strategy: Int, contracts: [Contract], now: Timestamp, cash: Double) {
     self.strategy = strategy
     self.contracts = contracts
     self.now = now
-    self.equity = equity
+    self.cash = cash
     markets = Array(repeating: MarketView(), count: contracts.count)
     positions = Array(repeating: 0, count: contracts.count)
   }
@@ -109,6 +110,18 @@ public final class Desk {
     if let fill = report.fill { positions[fill.instrument] += fill.signedQuantity }
     if orders[place].state.isTerminal { orders.remove(at: place) }
     return true
+  }
+
+  /// Learns that the venue has closed a share of what the account holds of an instrument.
+  ///
+  /// - Returns: The strategy's own part, as a fill; nil if it has none.
+  package func liquidate(_ fill: OrderFill, share: Double) -> OrderFill? {
+    let own = positions[fill.instrument]
+    guard own != 0, own * fill.side.sign < 0 else { return nil }
+    positions[fill.instrument] = share >= 1 ? 0 : own * (1 - share)
+    var part = fill
+    part.quantity = own.magnitude * min(1, share)
+    return part
   }
 
   private func move(_ place: Int, _ event: OrderEvent) -> Bool {

@@ -9,7 +9,8 @@ public protocol EventStrategy {
   mutating func onBook(_ instrument: Int, _ desk: Desk)
   /// Somebody else's trade has been printed.
   mutating func onTrade(_ trade: TradePrint, _ desk: Desk)
-  /// One of the strategy's own orders has traded.
+  /// One of the strategy's own orders has traded; or the venue has closed its position by force,
+  /// under an order of strategy −1.
   mutating func onFill(_ fill: OrderFill, _ desk: Desk)
   /// The run has started, or a moment that was asked for has come.
   mutating func onTimer(_ desk: Desk)

@@ -23,12 +23,16 @@ public struct OrderRequest: Sendable, Equatable {
   public var parent: ClientOrderID?
   /// Units shown of an iceberg; nil shows all.
   public var displayQuantity: Double?
+  /// Units for which the impact on a bar's price is judged, where that is not the order's own
+  /// quantity: an order cut to a budget planned more before it knew the impact.
+  public var plannedQuantity: Double?
 
   public init(
     instrument: Int = 0, _ side: OrderSide, _ kind: OrderKind, quantity: Double,
     timeInForce: TimeInForce = .goodTillCancelled, isPostOnly: Bool = false,
     isReduceOnly: Bool = false, closesPosition: Bool = false, leg: PositionLeg = .net,
-    group: Int? = nil, parent: ClientOrderID? = nil, displayQuantity: Double? = nil
+    group: Int? = nil, parent: ClientOrderID? = nil, displayQuantity: Double? = nil,
+    plannedQuantity: Double? = nil
   ) {
     self.instrument = instrument
     self.side = side
@@ -42,6 +46,7 @@ public struct OrderRequest: Sendable, Equatable {
     self.group = group
     self.parent = parent
     self.displayQuantity = displayQuantity
+    self.plannedQuantity = plannedQuantity
   }
 }
 
@@ -55,8 +60,9 @@ public enum OrderKind: Sendable, Equatable {
   case stop(trigger: Double)
   /// Becomes a limit order when the price reaches `trigger` from the better side.
   case stopLimit(trigger: Double, price: Double)
-  /// A stop whose trigger follows the best price since it was accepted, at this distance.
-  case trailingStop(TrailingDistance)
+  /// A stop whose trigger follows the best price at this distance: the best since it was accepted,
+  /// or since it was `best`.
+  case trailingStop(TrailingDistance, best: Double? = nil)
   /// Becomes a market order when the price reaches `trigger` from the worse side.
   case takeProfit(trigger: Double)
   /// Becomes a limit order when the price reaches `trigger` from the worse side.

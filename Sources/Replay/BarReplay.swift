@@ -1,0 +1,124 @@
+import Documents
+import Indicators
+import Lanes
+import MarketData
+import Metrics
+import Trading
+
+/// One parameter set of a catalog strategy traded by orders over bars.
+package struct BarReplay {
+  package let series: BarSeries
+  package let entry: CatalogEntry
+  package let columns: ExecutionColumns
+  package let side: Side
+  package let capital: Double
+  /// The bars that are accounted for; earlier ones only warm indicators up.
+  package let bars: Range<Int>
+  /// The last bar of each return period; nil when every bar is a period.
+  package let periodEnds: [Int]?
+  package var options = Options()
+
+  /// What an order-level replay knows beyond the execution model.
+  package struct Options: Sendable {
+    package var path = PathAssumption.pessimistic
+    package var latency = Latency()
+    package var seed: UInt64 = 0
+    /// Share of a bar's volume that fills may make up; nil does not bound them.
+    package var volumeShare: Double?
+    /// Prices at which positions are marked, one bar a bar; nil takes the traded ones.
+    package var markBars: [Bar]?
+    /// Margin by the size of the position; nil takes the model's flat rate.
+    package var tiers: MarginTiers?
+    package var marginMode = MarginMode.isolated
+    package var liquidationFeeRate = 0.0
+
+    package init() {}
+  }
+
+  package init(
+    series: BarSeries, entry: CatalogEntry, columns: ExecutionColumns, side: Side, capital: Double,
+    bars: Range<Int>, periodEnds: [Int]? = nil
+  ) {
+    precondition(!bars.isEmpty && bars.upperBound <= series.bars.count, "Bars of the series.")
+    self.series = series
+    self.entry = entry
+    self.columns = columns
+    self.side = side
+    self.capital = capital
+    self.bars = bars
+    self.periodEnds = periodEnds
+  }
+
+  /// Trades one parameter set through the bars.
+  package func run(
+    _ set: [Double], isCancelled: () -> Bool = { false }
+  ) throws -> (backtest: Backtest, record: RunRecord) {
+    let simulation = try simulation(set)
+    try simulation.run(isCancelled: isCancelled)
+    return (backtest(simulation), simulation.record)
+  }
+
+  private func simulation(_ set: [Double]) throws -> Simulation {
+    let venue = BarVenue(
+      instrument: 0, series: series, columns: columns, bars: bars, assumption: options.path,
+      markBars: options.markBars, volumeShare: options.volumeShare)
+    let driver = TargetDriver(
+      instrument: 0, series: series, columns: columns, bars: bars, side: side, decide: decider(set))
+    let start = series.bars[bars.lowerBound].openTime
+    let clearing = try clearing(at: start)
+    return Simulation(
+      venues: [venue], clearing: clearing, strategies: [driver], latency: options.latency,
+      seed: options.seed, record: RunRecord(instruments: 1), start: start.nanoseconds)
+  }
+
+  private func clearing(at start: Timestamp) throws -> Clearing {
+    let model = columns.model
+    let flat = try model.margin.map {
+      try MarginTiers.flat(rate: $0.maintenance, maximumLeverage: 1e6)
+    }
+    let tiers = options.tiers ?? flat
+    let contract = Contract(
+      series.name.isEmpty ? "instrument" : series.name, .linear, base: "units", quote: "money",
+      makerFeeRate: model.fee.makerBps / 10_000, takerFeeRate: model.fee.takerBps / 10_000,
+      tiers: tiers ?? .none, liquidationFeeRate: options.liquidationFeeRate)
+    let mode = tiers == nil ? MarginMode.none : options.marginMode
+    var account = try TradingAccount(contracts: [contract], marginMode: mode, allowsBorrowing: true)
+    do {
+      try account.deposit(capital, at: start)
+    } catch {
+      throw AssayError(.usage, "the capital cannot be paid in: \(error.rawValue)", at: "capital")
+    }
+    return Clearing(account, isolatingLeverage: mode == .cross ? nil : model.leverage)
+  }
+
+  /// The strategy's decisions, warmed up by every bar before the first.
+  private func decider(_ set: [Double]) -> (Bar) -> Double {
+    let declaration = entry.declaration
+    let highest = series.bars.reduce(0) { max($0, $1.high) }
+    let scale = PriceScale(ticksPerUnit: series.ticksPerUnit, highestPrice: highest)
+    let streams = declaration.features.map { feature in
+      withLaneValues(Double.self, rows: [declaration.values(of: feature, in: set)]) {
+        feature.stream($0, scale)
+      }
+    }
+    let decide = withLaneValues(Double.self, rows: [set]) { entry.live($0, side) }
+    for bar in series.bars[..<bars.lowerBound] { for stream in streams { _ = stream(bar) } }
+    return { bar in
+      let features = streams.map { $0(bar) }
+      return withLaneValues(Double.self, rows: [features]) { decide(bar, $0) }
+    }
+  }
+
+  private func backtest(_ simulation: Simulation) -> Backtest {
+    let record = simulation.record
+    let trades = record.trades[0]
+    let tallies = pathTallies(
+      record, capital: capital, periodEnds: periodEnds?.map { $0 - bars.lowerBound },
+      additiveCapital: columns.model.isAdditive ? capital : nil)
+    tallies.setRuined(simulation.clearing.isRuined, set: 0)
+    return Backtest(
+      equity: record.equity, quantity: record.units[0], trades: trades.closed,
+      openTrade: trades.open, tallies: tallies,
+      zeroVolumeFills: trades.fillBars.count { series.bars[$0].volume == 0 })
+  }
+}

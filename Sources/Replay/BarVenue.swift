@@ -1,0 +1,358 @@
+import MarketData
+import Trading
+
+/// A market of which only bars are known.
+///
+/// At a bar's open and close takers trade at the execution model's prices; inside it the price
+/// walks from corner to corner of an assumed path (`PathAssumption`), and resting orders trade as
+/// it reaches them: stops and liquidations before limits where both lie at one point. A limit
+/// order trades only when the price goes beyond it, because a touch leaves the queue at it unknown;
+/// a take-profit trades at its touch. Orders that arrive at a close trade at the next open unless
+/// the execution model fills at closes.
+final class BarVenue: Venue {
+  /// Where the market stands in its bar.
+  private enum Phase {
+    /// Before the open of `bar`.
+    case ahead
+    /// The open stands; orders trade at it.
+    case open
+    case inside
+    /// The close stands.
+    case close
+  }
+
+  let instrument: Int
+  let series: BarSeries
+  let columns: ExecutionColumns
+  /// The bars that are traded; earlier ones only stand in the series.
+  let bars: Range<Int>
+  let assumption: PathAssumption
+  /// Prices at which positions are marked inside bars, one bar each; nil takes the traded ones.
+  let markBars: [Bar]?
+  /// Share of a bar's volume that our fills may make up; nil does not bound them.
+  let volumeShare: Double?
+  var board = OrderBoard()
+
+  private var phase = Phase.ahead
+  private(set) var bar: Int
+  private var path: PricePath
+  private var markPath: PricePath
+  /// Share of the bar's time that has passed.
+  private var share = 0.0
+  /// Units that the bar's volume still leaves us.
+  private var capacity = Double.infinity
+
+  init(
+    instrument: Int, series: BarSeries, columns: ExecutionColumns, bars: Range<Int>,
+    assumption: PathAssumption = .pessimistic, markBars: [Bar]? = nil, volumeShare: Double? = nil
+  ) {
+    self.instrument = instrument
+    self.series = series
+    self.columns = columns
+    self.bars = bars
+    self.assumption = assumption
+    self.markBars = markBars
+    self.volumeShare = volumeShare
+    bar = bars.lowerBound
+    path = PricePath(series.bars[bars.lowerBound], highFirst: false)
+    markPath = path
+  }
+
+  // MARK: Time
+
+  func next(_ clearing: Clearing) -> Moment {
+    switch phase {
+    case .ahead: Moment(openTime(bar), .open)
+    case .open: Moment(openTime(bar), .settleOpen)
+    case .inside:
+      Moment(moment(firstTouch(clearing)?.share ?? 1), .market)
+    case .close:
+      bar + 1 < bars.upperBound ? Moment(openTime(bar + 1), .open) : .never
+    }
+  }
+
+  private func openTime(_ bar: Int) -> Int64 { series.bars[bar].openTime.nanoseconds }
+
+  private var closeTime: Int64 {
+    let end = openTime(bar) + series.interval
+    return bar + 1 < series.bars.count ? min(end, openTime(bar + 1)) : end
+  }
+
+  private var duration: Double { Double(closeTime - openTime(bar)) }
+
+  var barIndex: Int? { bar }
+
+  func advance(to time: Int64, _ clearing: Clearing) -> MarketNews {
+    switch phase {
+    case .ahead: open(clearing)
+    case .open: return settleOpen(clearing)
+    case .inside: return walk(to: time, clearing)
+    case .close:
+      guard bar + 1 < bars.upperBound else { return [] }
+      bar += 1
+      open(clearing)
+    }
+    return .book
+  }
+
+  func endPeriod(_ clearing: Clearing) {
+    guard phase == .close else { return }
+    if columns.borrowRatePerBar != 0 {
+      clearing.payInterest(instrument, rate: columns.borrowRatePerBar)
+    }
+    clearing.ruinIfLost(at: columns.marks[bar], of: instrument)
+  }
+
+  private func open(_ clearing: Clearing) {
+    phase = .open
+    share = 0
+    capacity = volumeShare.map { $0 * series.bars[bar].volume } ?? .infinity
+    clearing.setMark(instrument, (markBars ?? series.bars)[bar].open)
+    clearing.enterBar(
+      instrument, low: series.bars[bar].low, high: series.bars[bar].high,
+      fillsAtOpen: columns.model.fill.isAtOpen)
+    tradeWaiting(clearing)
+  }
+
+  /// Market orders that have waited for this open.
+  private func tradeWaiting(_ clearing: Clearing) {
+    for id in board.orders.filter({ $0.isActive && $0.request.kind == .market }).map(\.id) {
+      if let place = board.place(of: id) { take(place, clearing) }
+    }
+  }
+
+  /// What follows the open's own trades: funding, then the orders that the gap has reached.
+  private func settleOpen(_ clearing: Clearing) -> MarketNews {
+    if columns.fundings[bar] != 0 {
+      let mark = columns.fundingMarks[bar]
+      clearing.payFunding(instrument, rate: columns.fundings[bar] / mark, mark: mark)
+    }
+    let position = clearing.position(instrument)
+    let prices = series.bars[bar]
+    let highFirst = PricePath.isHighFirst(prices, assumption, position: position)
+    path = PricePath(prices, highFirst: highFirst)
+    markPath = PricePath((markBars ?? series.bars)[bar], highFirst: highFirst)
+    phase = .inside
+    return []
+  }
+
+  // MARK: Inside a bar
+
+  /// What the path reaches first.
+  private enum Touch {
+    case order(ClientOrderID)
+    case liquidation(PositionLeg, level: Double)
+  }
+
+  private func walk(to time: Int64, _ clearing: Clearing) -> MarketNews {
+    let end = time >= closeTime ? 1 : Double(time - openTime(bar)) / duration
+    if let (touch, at, price) = firstTouch(clearing), moment(at) <= time {
+      share = max(share, at)
+      perform(touch, price, clearing)
+      return []
+    }
+    share = max(share, end)
+    guard end >= 1 else { return [] }
+    phase = .close
+    for place in board.orders.indices {
+      let falls = board.orders[place].request.side == .sell
+      board.orders[place].trail(falls ? series.bars[bar].high : series.bars[bar].low)
+    }
+    clearing.setMark(instrument, columns.marks[bar])
+    return [.book, .close]
+  }
+
+  private func moment(_ share: Double) -> Int64 {
+    min(closeTime, openTime(bar) + Int64((share * duration).rounded()))
+  }
+
+  private func firstTouch(_ clearing: Clearing) -> (Touch, share: Double, price: Double)? {
+    var first: (touch: Touch, share: Double, price: Double, rank: Int)?
+    func consider(_ touch: Touch, _ found: (share: Double, price: Double)?, rank: Int) {
+      guard let found else { return }
+      if let best = first, (best.share, best.rank) <= (found.share, rank) { return }
+      first = (touch, found.share, found.price, rank)
+    }
+    for order in board.orders where !order.awaitsParent {
+      let (found, rank) = touch(of: order)
+      consider(.order(order.id), found, rank: rank)
+    }
+    for (leg, level, falling) in clearing.liquidationLevels(instrument) {
+      consider(
+        .liquidation(leg, level: level),
+        markPath.firstTouch(level, falling: falling, from: share), rank: 1)
+    }
+    return first.map { ($0.touch, $0.share, $0.price) }
+  }
+
+  /// Where the path reaches an order; stops (0) come before liquidations (1) and limits (2).
+  private func touch(of order: WorkingOrder) -> ((share: Double, price: Double)?, rank: Int) {
+    if order.isArmed {
+      guard let trigger = order.trigger else { return (nil, 0) }
+      let found = path.firstTouch(trigger, falling: order.firesFalling, from: share)
+      let isTake = order.request.kind.isTakeProfit
+      return (found, isTake ? 2 : 0)
+    }
+    guard let limit = order.request.kind.limitPrice, capacity > 0 else {
+      return order.isActive && capacity > 0 ? ((share, path.price(at: share)), 0) : (nil, 0)
+    }
+    let found = path.firstTouch(
+      limit, falling: order.request.side == .buy, strictly: true, from: share)
+    return (found, 2)
+  }
+
+  private func perform(_ touch: Touch, _ price: Double, _ clearing: Clearing) {
+    switch touch {
+    case .liquidation(let leg, let level):
+      clearing.liquidate(instrument, leg, at: level, &board)
+    case .order(let id):
+      guard let place = board.place(of: id) else { return }
+      if board.orders[place].isArmed {
+        board.orders[place].isArmed = false
+        clearing.report(id, .trigger)
+      }
+      tradeInside(place, at: price, clearing)
+    }
+  }
+
+  /// Trades an order that the path has reached: a limit at that price, anything else with slippage.
+  private func tradeInside(_ place: Int, at price: Double, _ clearing: Clearing) {
+    let order = board.orders[place]
+    if let limit = order.request.kind.limitPrice {
+      let holds = order.request.side == .buy ? price <= limit : price >= limit
+      if holds { fill(place, at: price, reference: price, isMaker: true, clearing) }
+      return
+    }
+    let units = clearing.tradable(order, instrument)
+    let sign = order.request.side.sign
+    let impact =
+      columns.model.slippage.hasImpact ? columns.exitImpacts[bar] * units.squareRoot() : 0
+    let slipped = price * (1 + sign * (columns.exitSlippages[bar] + impact))
+    fill(place, at: slipped, reference: price, isMaker: false, clearing)
+  }
+
+  // MARK: Trading
+
+  var triggerPrice: Double? { phase == .inside ? path.price(at: share) : nil }
+
+  func takerPrice(_ side: OrderSide) -> Double? {
+    switch phase {
+    case .ahead: return nil
+    case .open: return row(side)
+    case .inside:
+      return path.price(at: share) * (1 + side.sign * columns.exitSlippages[bar])
+    case .close: return fillsAtClose ? row(side) : columns.marks[bar]
+    }
+  }
+
+  private var fillsAtClose: Bool { !columns.model.fill.isAtOpen }
+
+  private func row(_ side: OrderSide) -> Double {
+    // A model that fills at closes has no price of its own for an open.
+    if phase == .open, fillsAtClose { return series.bars[bar].open }
+    return side == .buy ? columns.fills[bar].buy : columns.fills[bar].sell
+  }
+
+  func take(_ place: Int, _ clearing: Clearing) {
+    let order = board.orders[place]
+    if phase == .inside {
+      if order.request.kind.limitPrice == nil {
+        tradeInside(place, at: path.price(at: share), clearing)
+      } else if isReached(order) {
+        fill(
+          place, at: takerPrice(order.request.side) ?? .nan, reference: path.price(at: share),
+          isMaker: false, clearing)
+      }
+    } else if phase == .open || (phase == .close && fillsAtClose) {
+      if isReached(order) { tradeAtRow(place, clearing) }
+    } else if order.request.timeInForce.endsAtOnce {
+      // Nothing trades between a close and the next open.
+    } else {
+      return
+    }
+    endIfImmediate(order.id, clearing)
+  }
+
+  /// Whether the taker's price satisfies an order's limit.
+  private func isReached(_ order: WorkingOrder) -> Bool {
+    guard let limit = order.request.kind.limitPrice else { return true }
+    guard let price = takerPrice(order.request.side) else { return false }
+    return order.request.side == .buy ? price <= limit : price >= limit
+  }
+
+  /// Trades at the open's or close's own prices; impact is that of the quantity that was planned.
+  private func tradeAtRow(_ place: Int, _ clearing: Clearing) {
+    let order = board.orders[place]
+    let price = row(order.request.side)
+    let reference = columns.fills[bar].reference
+    let planned = order.request.plannedQuantity ?? clearing.tradable(order, instrument)
+    let impact = columns.fills[bar].impact * planned.squareRoot() * reference
+    fill(
+      place, at: price + order.request.side.sign * impact, reference: reference,
+      isMaker: false, clearing)
+  }
+
+  private func endIfImmediate(_ id: ClientOrderID, _ clearing: Clearing) {
+    guard let place = board.place(of: id), board.orders[place].request.timeInForce.endsAtOnce
+    else { return }
+    board.remove(id)
+    clearing.report(id, .expire)
+  }
+
+  private func fill(
+    _ place: Int, at price: Double, reference: Double, isMaker: Bool, _ clearing: Clearing
+  ) {
+    let order = board.orders[place]
+    let wanted = clearing.tradable(order, instrument)
+    let units = min(wanted, capacity)
+    if order.request.timeInForce == .fillOrKill, units < wanted { return }
+    guard units > 0 else {
+      if wanted <= 0 {
+        board.remove(order.id)
+        clearing.report(order.id, .cancel, .nothingToReduce)
+      }
+      return
+    }
+    capacity -= units
+    // However dear it is to be rid of units, nobody pays for it, and nobody gets nothing.
+    let price = max(price, reference * 1e-13)
+    clearing.fill(
+      place, units: units, price: price, reference: reference, isMaker: isMaker, &board)
+    for child in board.orders where child.request.parent == order.id {
+      bringToLife(child.id, clearing)
+    }
+  }
+
+  func show(_ view: inout MarketView) {
+    view.barIndex = bar
+    view.phase = phase == .open ? .open : phase == .close ? .close : .inside
+    view.bid = takerPrice(.sell) ?? .nan
+    view.ask = takerPrice(.buy) ?? .nan
+    view.bidQuantity = capacity
+    view.askQuantity = capacity
+    view.last = phase == .open ? series.bars[bar].open : path.price(at: share)
+    if phase == .close {
+      view.last = series.bars[bar].close
+      view.bar = series.bars[bar]
+    }
+  }
+}
+
+extension TimeInForce {
+  /// Whether what does not trade at once is given up.
+  var endsAtOnce: Bool { self == .immediateOrCancel || self == .fillOrKill }
+}
+
+extension OrderKind {
+  var isTakeProfit: Bool {
+    switch self {
+    case .takeProfit, .takeProfitLimit: true
+    default: false
+    }
+  }
+}
+
+extension Slippage {
+  /// Whether the price depends on the order's size.
+  var hasImpact: Bool { if case .squareRootImpact = self { true } else { false } }
+}

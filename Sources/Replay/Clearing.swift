@@ -1,0 +1,288 @@
+import MarketData
+import Metrics
+import Trading
+
+/// Takes what venues match to the account, and tells desks and the log of it.
+package final class Clearing {
+  package private(set) var account: TradingAccount
+  /// The price that each instrument's positions are valued at; NaN before the first.
+  package private(set) var marks: [Double]
+  /// Reports that desks have not been sent yet.
+  var reports: [OrderReport] = []
+  /// Fills since they were last taken, with what they did to the account.
+  var fills: [ClearedFill] = []
+  /// The present moment at the venues.
+  var now = Int64.min
+  /// The leverage at which an isolated position's margin is made anew whenever it opens or changes;
+  /// nil leaves margins to the account.
+  let isolatingLeverage: Double?
+  /// What the account held before the first trade.
+  private let paidIn: Double
+  /// How much of a position a liquidation closes.
+  let extent: LiquidationExtent
+  /// Whether the equity has been lost: nothing trades any more.
+  private(set) var isRuined = false
+  /// Funding and interest since they were last taken, by instrument; negative is received.
+  var payments: [Double]
+
+  /// Positions that the venue has closed by force since they were last taken, and which share.
+  var liquidations: [(fill: OrderFill, share: Double)] = []
+  /// The bar that each instrument stands in; nil without bars.
+  private(set) var ranges: [BarRange?]
+
+  /// What a bar's prices span, and whether fills come before it.
+  struct BarRange {
+    var low: Double
+    var high: Double
+    var fillsAtOpen: Bool
+  }
+
+  /// A fill as the account booked it.
+  struct ClearedFill {
+    var fill: OrderFill
+    var outcome: FillOutcome
+    var reference: Double
+    var reason: ExitReason
+    var arrival: Int64
+    /// What the insurance bore of the loss.
+    var covered = 0.0
+  }
+
+  package init(
+    _ account: TradingAccount, isolatingLeverage: Double? = nil, extent: LiquidationExtent = .whole
+  ) {
+    self.account = account
+    paidIn = max(0, account.wallet())
+    self.extent = extent
+    self.isolatingLeverage = isolatingLeverage
+    marks = Array(repeating: .nan, count: account.contracts.count)
+    payments = Array(repeating: 0, count: account.contracts.count)
+    ranges = Array(repeating: nil, count: account.contracts.count)
+  }
+
+  var time: Timestamp { Timestamp(nanoseconds: now) }
+
+  func report(_ id: ClientOrderID, _ event: OrderEvent, _ refusal: OrderRefusal? = nil) {
+    reports.append(OrderReport(id, event, refusal: refusal, time: time))
+  }
+
+  func report(_ id: ClientOrderID, amended: OrderRequest) {
+    reports.append(OrderReport(id, .amend, amended: amended, time: time))
+  }
+
+  /// Tells the range of the bar that an instrument enters, for the excursions of its trades.
+  func enterBar(_ instrument: Int, low: Double, high: Double, fillsAtOpen: Bool) {
+    ranges[instrument] = BarRange(low: low, high: high, fillsAtOpen: fillsAtOpen)
+  }
+
+  func setMark(_ instrument: Int, _ price: Double) { marks[instrument] = price }
+
+  /// Signed units held of an instrument, both legs together.
+  func position(_ instrument: Int) -> Double { account.netQuantity(instrument) }
+
+  // MARK: Orders
+
+  /// What the account has against an order.
+  func refusal(
+    of request: OrderRequest, _ board: OrderBoard, _ price: Double?
+  ) -> OrderRefusal? {
+    guard !isRuined else { return .accountClosed }
+    if case .goodTill(let end) = request.timeInForce, end <= time { return .expiryPassed }
+    let contract = account.contracts[request.instrument]
+    if let expiry = contract.expiry, expiry <= time { return .notTrading }
+    let mark = marks[request.instrument].isNaN ? price ?? .nan : marks[request.instrument]
+    let limits = [request.kind.limitPrice, request.kind.trigger].compactMap { $0 }
+    guard !request.closesPosition else {
+      return limits.lazy.compactMap { contract.priceRefusal($0) }.first
+    }
+    if let refusal = contract.refusal(
+      quantity: request.quantity, price: request.kind.limitPrice, mark: mark,
+      isReduceOnly: request.isReduceOnly)
+    {
+      return refusal
+    }
+    if let trigger = request.kind.trigger, let refusal = contract.priceRefusal(trigger) {
+      return refusal
+    }
+    let held = account.position(request.instrument, request.leg).quantity
+    if request.isReduceOnly, request.parent == nil, held * request.side.sign >= 0 {
+      return .nothingToReduce
+    }
+    return isolatingLeverage == nil ? marginRefusal(of: request, board, mark) : nil
+  }
+
+  /// Whether the account can carry an order beside those that stand.
+  private func marginRefusal(
+    of request: OrderRequest, _ board: OrderBoard, _ mark: Double
+  ) -> OrderRefusal? {
+    var working = Array(repeating: WorkingOrders(), count: account.contracts.count)
+    for order in board.orders {
+      let request = order.request
+      guard !request.isReduceOnly, !request.closesPosition else { continue }
+      working[request.instrument].add(
+        request.side, quantity: order.remaining,
+        price: request.kind.limitPrice ?? request.kind.trigger ?? mark,
+        payoff: account.contracts[request.instrument].payoff)
+    }
+    let price = request.kind.limitPrice ?? request.kind.trigger ?? mark
+    return account.marginCheck(request, price: price, working: working, marks: marks)
+  }
+
+  /// Units that an order may trade now: no more than is held, for one that only reduces.
+  func tradable(_ order: WorkingOrder, _ instrument: Int) -> Double {
+    let request = order.request
+    guard request.isReduceOnly || request.closesPosition else { return order.live }
+    let held = account.position(instrument, request.leg).quantity
+    guard held * request.side.sign < 0 else { return 0 }
+    return request.closesPosition ? held.magnitude : min(order.live, held.magnitude)
+  }
+
+  /// Books a part of an order that has traded, and ends what it ends.
+  func fill(
+    _ place: Int, units: Double, price: Double, reference: Double, isMaker: Bool,
+    _ board: inout OrderBoard
+  ) {
+    let order = board.orders[place]
+    let request = order.request
+    let fill = OrderFill(
+      order: order.id, instrument: request.instrument, side: request.side, leg: request.leg,
+      price: price, quantity: units, isMaker: isMaker, time: time)
+    let wallet = account.wallet()
+    guard let outcome = try? account.apply(fill) else {
+      board.remove(order.id)
+      return report(order.id, .cancel, .accountClosed)
+    }
+    var covered =
+      request.kind.isConditional
+      ? account.coverLoss(request.instrument, request.leg, walletFloor: wallet, at: time) : 0
+    if outcome.quantity == 0 {
+      covered += ruinIfLost(at: price, of: request.instrument)
+    }
+    settle(fill, outcome)
+    fills.append(
+      ClearedFill(
+        fill: fill, outcome: outcome, reference: reference, reason: request.exitReason,
+        arrival: order.arrival, covered: covered))
+    let ends = board.booked(order.id, units: units, isFlat: outcome.quantity == 0, self)
+    reports.append(
+      OrderReport(order.id, ends ? .fill : .fillPartly, fill: fill, time: time))
+    board.release(childrenOf: order.id, filled: order.filled + units)
+  }
+
+  /// What a change of position asks of its margin.
+  private func settle(_ fill: OrderFill, _ outcome: FillOutcome) {
+    guard let leverage = isolatingLeverage, account.marginMode(fill.instrument) == .isolated
+    else { return }
+    account.isolateAnew(fill.instrument, fill.leg, leverage: leverage, at: fill.price, time)
+  }
+
+  // MARK: Payments
+
+  func payFunding(_ instrument: Int, rate: Double, mark: Double) {
+    guard !isRuined,
+      let received = try? account.payFunding(instrument, rate: rate, mark: mark, at: time)
+    else { return }
+    payments[instrument] -= received
+    ruinIfLost(at: mark, of: instrument)
+  }
+
+  /// Charges interest on units sold short at their mark and on money below zero.
+  func payInterest(_ instrument: Int, rate: Double) {
+    let short = max(0, -position(instrument)) * marks[instrument]
+    let amount = (short + max(0, -account.cash())) * rate
+    guard amount > 0, !isRuined else { return }
+    guard (try? account.accrueInterest(amount, of: 0, at: time)) != nil else { return }
+    account.chargeMargin(amount, instrument, at: time)
+    payments[instrument] += amount
+  }
+
+  // MARK: Losses
+
+  /// Where the mark must come for a leg to be liquidated, and whether it falls to it.
+  func liquidationLevels(_ instrument: Int) -> [(PositionLeg, price: Double, falling: Bool)] {
+    let legs: [PositionLeg] = account.positionMode == .oneWay ? [.net] : [.long, .short]
+    return legs.flatMap { leg -> [(PositionLeg, price: Double, falling: Bool)] in
+      guard account.position(instrument, leg).quantity != 0 else { return [] }
+      let prices = account.liquidationPrices(instrument, leg, marks: marks)
+      return [prices.below.map { (leg, $0, true) }, prices.above.map { (leg, $0, false) }]
+        .compactMap { $0 }
+    }
+  }
+
+  /// Hands a leg whose margin is gone to the venue: its orders end, and its margin is lost.
+  func liquidate(
+    _ instrument: Int, _ leg: PositionLeg, at price: Double, _ board: inout OrderBoard
+  ) {
+    for order in board.orders {
+      board.remove(order.id)
+      report(order.id, .cancel, .insufficientMargin)
+    }
+    let held = account.position(instrument, leg).quantity
+    marks[instrument] = price
+    guard let step = try? account.liquidate(instrument, leg, extent, marks: marks, at: time) else {
+      return
+    }
+    var outcome = FillOutcome()
+    outcome.realised = step.realised
+    outcome.fee = step.fee
+    outcome.closed = step.quantity.magnitude
+    outcome.quantity = held + step.quantity
+    let fill = OrderFill(
+      order: Self.venueOrder, instrument: instrument, side: held > 0 ? .sell : .buy, leg: leg,
+      price: price, quantity: step.quantity.magnitude, isMaker: false, time: time)
+    fills.append(
+      ClearedFill(
+        fill: fill, outcome: outcome, reference: price, reason: .liquidation, arrival: now,
+        covered: step.deleveraged - step.insurance))
+    liquidations.append((fill, step.quantity.magnitude / held.magnitude))
+    if account.equity(marks: marks) <= paidIn * 1e-12 { isRuined = true }
+  }
+
+  /// The order under which the venue's own liquidations are booked.
+  static let venueOrder = ClientOrderID(strategy: -1, sequence: 0)
+
+  /// Ends every position once the equity is gone; less than a trillionth of what was paid in is.
+  ///
+  /// - Returns: What was lost beyond the equity and no position was left to bear.
+  @discardableResult func ruinIfLost(at mark: Double, of instrument: Int) -> Double {
+    guard !isRuined else { return 0 }
+    var marks = marks
+    marks[instrument] = mark
+    let equity = account.equity(marks: marks)
+    guard equity <= paidIn * 1e-12 else { return 0 }
+    isRuined = true
+    var lacking = -equity
+    for (instrument, _) in account.contracts.enumerated() {
+      for leg in [PositionLeg.net, .long, .short] {
+        let held = account.position(instrument, leg)
+        guard held.quantity != 0, leg == .net || account.positionMode == .hedge else { continue }
+        var outcome = FillOutcome()
+        outcome.closed = held.quantity.magnitude
+        outcome.realised = account.unrealised(instrument, leg, marks: marks)
+        let fill = OrderFill(
+          order: Self.venueOrder, instrument: instrument, side: held.quantity > 0 ? .sell : .buy,
+          leg: leg, price: marks[instrument], quantity: held.quantity.magnitude, isMaker: false,
+          time: time)
+        fills.append(
+          ClearedFill(
+            fill: fill, outcome: outcome, reference: marks[instrument], reason: .ruin,
+            arrival: now, covered: lacking))
+        lacking = 0
+      }
+    }
+    account.ruin(marks, at: time)
+    return lacking
+  }
+}
+
+extension OrderRequest {
+  /// What a fill that ends a position is put down to.
+  fileprivate var exitReason: ExitReason {
+    switch kind {
+    case .market, .limit: .signal
+    case .stop, .stopLimit: .stop
+    case .trailingStop: .trailing
+    case .takeProfit, .takeProfitLimit: .takeProfit
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import MarketData
+import Metrics
+import Trading
+
+/// The round trips of one instrument, from the fills that the account booked.
+package struct InstrumentTrades: Sendable {
+  private var recorder = TradeRecorder()
+  /// Signed units held, and what the open round trip has earned so far, net.
+  private var units = 0.0
+  private var profit = 0.0
+  /// The open position as if it were closed at the last mark, without a fee.
+  package private(set) var open: ClosedTrade?
+
+  package var closed: [ClosedTrade] { recorder.trades }
+  /// Bars with a fill, ascending, each once.
+  package var fillBars: [Int] { recorder.fillBars }
+
+  package init() {}
+
+  /// Tells the range of the bar that is being passed, and whether its fills come before it.
+  mutating func enter(_ range: Clearing.BarRange?) {
+    guard let range else { return }
+    recorder.bar = (range.low, range.high)
+    recorder.fillsAtOpen = range.fillsAtOpen
+  }
+
+  mutating func pass(_ bar: Int) { recorder.passed(bar) }
+
+  mutating func paid(_ amount: Double) {
+    profit -= amount
+    recorder.paid(amount)
+  }
+
+  mutating func book(_ cleared: Clearing.ClearedFill, bar: Int) {
+    let fill = cleared.fill
+    let closed = min(cleared.outcome.closed, fill.quantity)
+    let opened = fill.quantity - closed
+    let feePerUnit = cleared.outcome.fee / fill.quantity
+    profit += cleared.outcome.realised + cleared.covered - feePerUnit * closed
+    func leg(_ units: Double) -> ObservedFill {
+      ObservedFill(
+        bar: bar, price: fill.price, reference: cleared.reference, units: units,
+        fee: feePerUnit * units)
+    }
+    let before = units
+    units = cleared.outcome.quantity
+    if before != 0, units == 0 || (units > 0) != (before > 0) {
+      recorder.closed(leg(closed), profit: profit, reason: cleared.reason)
+      profit = 0
+      if units != 0 { hold(leg(opened), fill, isNew: true) }
+    } else {
+      hold(
+        leg(fill.quantity), fill, isNew: before == 0, isLarger: units.magnitude > before.magnitude)
+    }
+  }
+
+  private mutating func hold(
+    _ leg: ObservedFill, _ fill: OrderFill, isNew: Bool, isLarger: Bool = true
+  ) {
+    if isNew || isLarger { profit -= leg.fee }
+    recorder.held(leg, quantity: units)
+  }
+
+  /// Values what is still open at a mark.
+  mutating func value(at mark: Double) {
+    guard var trade = recorder.open else { return }
+    trade.exitPrice = mark
+    trade.profit = profit + units * (mark - trade.entryPrice)
+    open = trade
+  }
+}

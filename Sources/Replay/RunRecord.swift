@@ -1,0 +1,119 @@
+import MarketData
+import Metrics
+import Trading
+
+/// What a run leaves behind: equity and units by sample, trades, and the log of its orders.
+package struct RunRecord {
+  package private(set) var log: ExecutionLog
+  package private(set) var times: [Int64] = []
+  package private(set) var equity: [Double] = []
+  /// Signed units held at each sample, of each instrument.
+  package private(set) var units: [[Double]]
+  package private(set) var trades: [InstrumentTrades]
+  package private(set) var turnover = 0.0
+  package private(set) var fees = 0.0
+  package private(set) var slippage = 0.0
+  package private(set) var funding = 0.0
+  /// Orders under way, by id.
+  private var underWay: [ClientOrderID: LoggedOrder] = [:]
+
+  package init(instruments: Int, markoutHorizonsNanoseconds: [Int64] = []) {
+    log = ExecutionLog(markoutHorizonsNanoseconds: markoutHorizonsNanoseconds)
+    units = Array(repeating: [], count: instruments)
+    trades = Array(repeating: InstrumentTrades(), count: instruments)
+  }
+
+  /// Looks at the account at the end of a bar or a sampled period.
+  mutating func sample(_ clearing: Clearing, _ bar: Int?) {
+    times.append(clearing.now)
+    equity.append(clearing.isRuined ? 0 : clearing.account.equity(marks: clearing.marks))
+    for instrument in units.indices {
+      units[instrument].append(clearing.position(instrument))
+      trades[instrument].enter(clearing.ranges[instrument])
+      trades[instrument].pass(bar ?? times.count - 1)
+    }
+  }
+
+  /// Books what the account has done since the last time.
+  mutating func book(
+    _ clearing: Clearing, middle: (Int) -> Double, barIndex: (Int) -> Int?,
+    schedule: (_ fill: Int, _ horizon: Int, _ time: Int64) -> Void
+  ) {
+    for (instrument, amount) in clearing.payments.enumerated() where amount != 0 {
+      funding += amount
+      trades[instrument].paid(amount)
+      clearing.payments[instrument] = 0
+    }
+    guard !clearing.fills.isEmpty else { return }
+    for instrument in trades.indices { trades[instrument].enter(clearing.ranges[instrument]) }
+    for cleared in clearing.fills {
+      let fill = cleared.fill
+      let units = fill.quantity
+      turnover += units * fill.price
+      fees += cleared.outcome.fee
+      slippage += units * (fill.price - cleared.reference).magnitude
+      trades[fill.instrument].book(cleared, bar: barIndex(fill.instrument) ?? times.count)
+      underWay[fill.order]?.fees += cleared.outcome.fee
+      log.fills.append(
+        LoggedFill(
+          fill: fill, fee: cleared.outcome.fee, realised: cleared.outcome.realised,
+          reference: cleared.reference, middle: middle(fill.instrument),
+          waitedNanoseconds: clearing.now - cleared.arrival,
+          markouts: log.markoutHorizonsNanoseconds.map { _ in .nan }))
+      for (horizon, delay) in log.markoutHorizonsNanoseconds.enumerated() {
+        schedule(log.fills.count - 1, horizon, clearing.now.saturatingAdding(delay))
+      }
+    }
+    clearing.fills.removeAll(keepingCapacity: true)
+  }
+
+  /// Notes the middle some time after a fill.
+  mutating func mark(_ fill: Int, _ horizon: Int, middle: Double) {
+    log.fills[fill].markouts[horizon] = middle
+  }
+}
+
+extension RunRecord {
+  /// Notes that a desk has decided on an order.
+  mutating func decide(_ command: Desk.Command, _ desk: Desk) {
+    guard case .submit(let id, let request) = command else { return }
+    let view =
+      desk.markets.indices.contains(request.instrument)
+      ? desk.markets[request.instrument] : MarketView()
+    underWay[id] = LoggedOrder(
+      id: id, request: request, decided: desk.now,
+      decisionMiddle: view.isQuoted ? view.middle : view.last, accepted: nil, ended: desk.now,
+      endMiddle: .nan, state: .open(.sent), refusal: nil, filledQuantity: 0, filledValue: 0, fees: 0
+    )
+  }
+
+  /// Notes what a venue has said of an order.
+  mutating func hear(_ report: OrderReport, middle: (Int) -> Double) {
+    guard var order = underWay[report.order], let next = order.state.after(report.event) else {
+      return
+    }
+    order.state = next
+    order.ended = report.time
+    if report.event == .accept || report.event == .arm { order.accepted = report.time }
+    if let fill = report.fill {
+      order.filledQuantity += fill.quantity
+      order.filledValue += fill.price * fill.quantity
+    }
+    if let amended = report.amended { order.request = amended }
+    if let refusal = report.refusal { order.refusal = refusal }
+    underWay[report.order] = order
+    guard next.isTerminal else { return }
+    order.endMiddle = middle(order.request.instrument)
+    underWay[report.order] = nil
+    log.orders.append(order)
+  }
+
+  /// Ends the record: what is still under way is logged as it stands.
+  mutating func finish(_ clearing: Clearing) {
+    log.orders += underWay.values.sorted { $0.id < $1.id }
+    underWay = [:]
+    for instrument in trades.indices {
+      trades[instrument].value(at: clearing.marks[instrument])
+    }
+  }
+}
