@@ -52,8 +52,8 @@ import Testing
     #expect(merged.allSatisfy { $0 == 0 || $0 >= min(minimum, lots) }, "seed \(seed)")
   }
 
-  /// Minimum 3 of 1, 1, 1, 5, 1, 1: the first three go together; the last two would be 2, so they go
-  /// with the 5.
+  /// Minimum 3 of 1, 1, 1, 5, 1, 1: the first three go together; the last two would be 2, so they
+  /// go with the 5.
   @Test func smallChildrenJoinTheNext() {
     #expect(ChildLots.merged([1, 2, 3, 8, 9, 10], minimum: 3) == [0, 0, 3, 10, 10, 10])
     #expect(ChildLots.merged([1, 2], minimum: 3) == [0, 2])

@@ -55,7 +55,7 @@ final class FakeVenue {
     _ contracts: [Contract], _ strategy: any ParentExecution, markets: [Market], seed: UInt64,
     tick: Int64 = Span.second, latency: Int64 = 20_000_000
   ) {
-    desk = Desk(strategy: 0, contracts: contracts, now: .start, equity: 1e6)
+    desk = Desk(strategy: 0, contracts: contracts, now: .start, cash: 1e6)
     self.strategy = strategy
     self.markets = markets
     self.latency = latency

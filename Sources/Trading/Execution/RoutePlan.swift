@@ -71,13 +71,13 @@ package struct RoutePlan: Sendable, Equatable {
   /// At most one a venue, in the order of the offers.
   package var children: [Child] = []
   package var quantity = 0.0
-  /// Σ effective price · quantity · multiplier, negative for a sale, and fixed costs: less is better.
+  /// Σ effective price · quantity · multiplier, negative for a sale, plus fixed costs.
   package var cost = 0.0
 
   /// Takes the levels in the order of their effective price until the quantity is reached.
   ///
-  /// A venue that would get less than its minimum is left out, and so is one whose fixed cost is not
-  /// saved by its prices. Without fixed costs and minima, and with equal lots, this is the optimum:
+  /// A venue that would get less than its minimum is left out, and so is one whose prices do not
+  /// save its fixed cost. Without fixed costs and minima, and with equal lots, this is the optimum:
   /// any lot not in the plan costs at least as much as any that is in it.
   ///
   /// - Parameter limit: No level beyond it is used.

@@ -17,6 +17,8 @@ package struct RoutedExecution: ParentExecution {
   private var guardPrice: Double?
   private var routes = 0
   private var routed = Timestamp(nanoseconds: .min)
+  /// The moment from which silent venues are not waited for.
+  private var patience: Timestamp?
 
   static let mostRoutes = 4
   /// A book older than this is not traded on.
@@ -61,6 +63,7 @@ package struct RoutedExecution: ParentExecution {
   package mutating func act(_ desk: Desk) {
     if work.hasChildren { return lookAgain(desk) }
     if routes == Self.mostRoutes { return work.finish(.noLiquidity, desk) }
+    guard hasHeardEnough(desk) else { return }
     let offers = offers(desk)
     guard let limit = limit(offers) else { return }
     let side = work.parent.side
@@ -78,6 +81,15 @@ package struct RoutedExecution: ParentExecution {
 
   private mutating func lookAgain(_ desk: Desk) {
     work.wake(at: desk.now.advanced(byNanoseconds: Double(Self.answerNanoseconds)), desk)
+  }
+
+  /// Whether every venue has shown its book, or has had the time to.
+  private mutating func hasHeardEnough(_ desk: Desk) -> Bool {
+    let until = patience ?? desk.now.advanced(byNanoseconds: Double(Self.staleNanoseconds))
+    patience = until
+    let isComplete = venues.indices.allSatisfy { heard[$0] != nil || venues[$0].isPaused }
+    if !isComplete, desk.now < until { work.wake(at: until, desk) }
+    return isComplete || desk.now >= until
   }
 
   /// What healthy venues show, without what would trade with one's own orders.

@@ -22,8 +22,8 @@ public struct VolumeProfile: Sendable, Equatable {
     }
   }
 
-  /// The median over days of the share that falls into the same part of the day, smoothed over three
-  /// parts; none is below a fifth of an even share.
+  /// The median over days of the share that falls into the same part of the day, smoothed over
+  /// three parts; none is below a fifth of an even share.
   ///
   /// Only whole days before `moment` count: the profile knows nothing of the day it is used on.
   ///
