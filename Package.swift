@@ -99,7 +99,10 @@ let package = Package(
       ], exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     .testTarget(
       name: "TradingTests",
-      dependencies: ["Trading", "MarketData", "Documents", "Numerics", "Lanes", "Indicators"],
+      dependencies: [
+        "Trading", "MarketData", "Documents", "Numerics", "Lanes", "Indicators", "Reports",
+        "Experiments",
+      ],
       exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),

@@ -1,5 +1,8 @@
+import Documents
+import Experiments
 import MarketData
 import Numerics
+import Reports
 import Testing
 
 @testable import Trading
@@ -138,6 +141,29 @@ import Testing
     expect(markouts[1].maker?.mean, -100)
     expect(markouts[1].taker?.mean, 100)
     #expect((markouts[1].taker?.standardError ?? 1) < 1e-9)
+  }
+
+  @Test func theDocumentSaysTheSame() {
+    let document = executionDocument(ExecutionAnalysis(log, contracts: contracts))
+    expect(document["shortfall"]?["total"]?["total"]?.double, (43 + 352.45) / 2)
+    #expect(document["shortfall"]?["orders"]?[1]?["id"]?.string == "s0-2")
+    #expect(document["outcomes"]?["refusals"]?[0]?["code"]?.string == "notionalTooSmall")
+    #expect(document["outcomes"]?["refusals"]?[0]?["count"]?.int == 2)
+    expect(document["markouts"]?[0]?["maker_bps"]?["standard_error"]?.double, 50)
+    #expect(document["markouts"]?[1]?["maker_bps"]?["standard_error"] == .null)
+    expect(document["maker_wait_seconds"]?["p90"]?.double, 2.8)
+    #expect(document["slippage_by_value"]?.array?.count == 2)
+  }
+
+  @Test func theReportSaysTheSame() {
+    let report = ReportContent.Execution(ExecutionAnalysis(log, contracts: contracts))
+    expect(report.shortfall?.totalBps, (43 + 352.45) / 2)
+    #expect(report.outcomes.rejected == 3 && report.refusals.map(\.count) == [2, 1])
+    expect(report.makerWaitMedianSeconds, 2)
+    #expect(report.markouts.map(\.horizonSeconds) == [1, 10])
+    expect(report.markouts[0].maker?.standardErrorBps, 50)
+    #expect(report.slippageByHour.map(\.from) == [1, 13])
+    #expect(report.note.contains("unknown at the decision: 1."))
   }
 
   @Test func nothingIsUndefined() {
