@@ -21,7 +21,7 @@ extension ReportSection {
       assay.section('execution', (d, card) => {
         if (!d) return;
         const bars = (name, color, data, shift) => ({
-          name, type: 'custom', silent: true, z: 1, data, itemStyle: {color}, tooltip: {show: false},
+          name, type: 'custom', silent: true, z: 3, data, encode: {x: 0, y: [1, 2]}, itemStyle: {color}, tooltip: {show: false},
           renderItem: (_, api) => {
             const [x, low] = api.coord([api.value(0), api.value(1)]);
             const high = api.coord([api.value(0), api.value(2)])[1];
@@ -41,7 +41,7 @@ extension ReportSection {
             + items.filter(item => item.seriesType !== 'custom').map(item =>
               `<br>${item.marker}${item.seriesName} <b>${assay.significant(item.value)} bps</b>`).join('')},
           xAxis: {...assay.axis(c), type: 'category', data: labels, name, nameLocation: 'middle', nameGap: 26, splitLine: {show: false}},
-          yAxis: {...assay.axis(c), type: 'value', scale: true, name: unit, nameLocation: 'middle', nameGap: 42,
+          yAxis: {...assay.axis(c), type: 'value', name: unit, nameLocation: 'middle', nameGap: 42,
             axisLabel: {...assay.axis(c).axisLabel, formatter: assay.compact}},
         });
         const curve = (name, color, values) => ({name, type: 'line', data: values, symbolSize: 6, connectNulls: false,

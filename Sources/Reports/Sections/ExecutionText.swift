@@ -99,10 +99,13 @@ enum ExecutionText {
   }
 
   private static func table(_ columns: [String], _ rows: [[String]]) -> String {
-    let head = columns.map { "<th scope=\"col\">\($0.htmlEscaped)</th>" }.joined()
-    let body = rows.map { row in
-      "<tr>" + row.map { "<td>\($0.htmlEscaped)</td>" }.joined() + "</tr>"
+    func cells(_ texts: [String], _ open: String, _ close: String) -> String {
+      texts.enumerated().map { place, text in
+        "<\(open)\(place == 0 ? " class=\"text\"" : "")>\(text.htmlEscaped)</\(close)>"
+      }.joined()
     }
+    let head = cells(columns, "th scope=\"col\"", "th")
+    let body = rows.map { "<tr>\(cells($0, "td", "td"))</tr>" }
     return "<table><thead><tr>\(head)</tr></thead><tbody>\(body.joined(separator: "\n"))</tbody>"
       + "</table>"
   }
