@@ -115,8 +115,9 @@ import Testing
     return agree(a, b, 1e-9)
   }
 
-  /// The price on one side of the mark that leaves no excess, by steps and bisection. The excess
-  /// is concave, so that once crossed it stays below zero and no step is too wide.
+  /// The price on one side of the mark that leaves no excess, by steps and bisection.
+  ///
+  /// The excess is concave, so that once crossed it stays below zero and no step is too wide.
   private func root(_ scene: Case, _ leg: PositionLeg, from mark: Double, factor: Double) -> Double?
   {
     var inside = mark

@@ -40,8 +40,9 @@ struct MarginExcess {
     return (roots.rising.flatMap(positive), roots.falling.flatMap(positive))
   }
 
-  /// Where nothing is left of the equity; of use only without tiers. Nil for a hedged pair, which
-  /// no price ruins.
+  /// Where nothing is left of the equity; of use only without tiers.
+  ///
+  /// Nil for a hedged pair, which no price ruins.
   func zero() -> Double? {
     let slope = legs.reduce(0) { $0 + $1.slope }
     let origin = legs.reduce(0) { $0 + $1.slope * $1.origin }

@@ -93,8 +93,10 @@ extension TradingAccount {
     return outcome
   }
 
-  /// Books a realised profit. An isolated position first bears it on its own margin; then the
-  /// closed share of the margin, less what was lost, returns to the wallet.
+  /// Books a realised profit.
+  ///
+  /// An isolated position first bears it on its own margin; then the closed share of the margin,
+  /// less what was lost, returns to the wallet.
   @inline(__always)
   private mutating func realise(
     _ profit: Double, share: Double, _ slot: LegSlot, _ time: Timestamp

@@ -53,8 +53,9 @@ extension TradingAccount {
     return excess
   }
 
-  /// The position to liquidate next; nil when all are covered. Of the positions that share a
-  /// wallet, the one with the largest loss.
+  /// The position to liquidate next; nil when all are covered.
+  ///
+  /// Of the positions that share a wallet it is the one with the largest loss.
   package func liquidatable(marks: [Double]) -> (instrument: Int, leg: PositionLeg)? {
     for index in positions.indices where !positions[index].isFlat {
       let slot = LegSlot(index: index)

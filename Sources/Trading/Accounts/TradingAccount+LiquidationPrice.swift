@@ -22,8 +22,9 @@ extension TradingAccount {
     return quantity > 0 ? prices.below ?? prices.above : prices.above ?? prices.below
   }
 
-  /// The marks on either side at which a position is liquidated. A hedged pair of legs can have
-  /// both, as the maintenance rate grows with its size.
+  /// The marks on either side at which a position is liquidated.
+  ///
+  /// A hedged pair of legs can have both, as the maintenance rate grows with its size.
   package func liquidationPrices(
     _ instrument: Int, _ leg: PositionLeg = .net, marks: [Double]
   ) -> LiquidationPrices {

@@ -28,8 +28,8 @@ extension TradingAccount {
     return sum
   }
 
-  /// What a position has lost at its mark: zero when it gains, NaN when the mark is unknown, so that
-  /// no check passes.
+  /// What a position has lost at its mark: zero when it gains, NaN when the mark is unknown, so
+  /// that no check passes.
   private func loss(_ slot: LegSlot, _ marks: [Double]) -> Double {
     let profit = unrealised(slot, marks)
     return profit >= 0 ? 0 : -profit
