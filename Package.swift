@@ -51,7 +51,8 @@ let package = Package(
     library("Metrics", ["Lanes"], hot),
     library("Optimizers", ["Documents", "Numerics"]),
     library("Indicators", ["Lanes", "MarketData"], hot),
-    library("Trading", ["Lanes", "MarketData", "Metrics", "Indicators", "Documents"], hot),
+    library(
+      "Trading", ["Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Documents"], hot),
     library(
       "Sweep", ["Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Documents"], hot),
     library(
@@ -98,7 +99,10 @@ let package = Package(
       ], exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     .testTarget(
       name: "TradingTests",
-      dependencies: ["Trading", "MarketData", "Documents", "Numerics", "Lanes", "Indicators"],
+      dependencies: [
+        "Trading", "MarketData", "Documents", "Numerics", "Lanes", "Indicators", "Reports",
+        "Experiments",
+      ],
       exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),
