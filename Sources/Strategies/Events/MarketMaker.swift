@@ -63,7 +63,7 @@ struct MarketMaker: EventStrategy {
 
   /// What the instrument is taken to be worth; nil where the book does not say.
   private func fairPrice(_ market: MarketView) -> Double? {
-    guard market.isQuoted, market.bid < market.ask else { return nil }
+    guard market.isQuoted, market.bid <= market.ask else { return nil }
     let shown = market.bidQuantity + market.askQuantity
     // The more is bid for, the nearer the next trade is to the ask.
     let lean = shown > 0 && shown.isFinite ? market.bidQuantity / shown - 0.5 : 0
