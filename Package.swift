@@ -91,6 +91,7 @@ let package = Package(
         "Strategies",
       ]),
     tests("ReplayTests", ["Replay", "MarketData"]),
+    tests("StrategiesTests", ["Strategies", "Replay", "Trading", "MarketData", "Documents"]),
     .testTarget(
       name: "GoldenTests",
       dependencies: [

@@ -62,6 +62,24 @@ public final class Desk {
   /// Asks for `onTimer` at a moment; one that has passed comes at once.
   public func wake(at time: Timestamp) { commands.append(.wake(max(time, now))) }
 
+  /// Asks for `onTimer` after a while.
+  public func wake(afterNanoseconds span: Int64) {
+    let (time, overflows) = now.nanoseconds.addingReportingOverflow(max(0, span))
+    wake(at: Timestamp(nanoseconds: overflows ? .max : time))
+  }
+
+  /// The units that a strategy would hold of an instrument if all its orders of a side filled.
+  ///
+  /// An order counts until the venue has said that it ended, so that no fill on its way, and none
+  /// of an order being cancelled, can bring the position beyond it.
+  public func worstPosition(_ instrument: Int, _ side: OrderSide) -> Double {
+    var units = 0.0
+    for order in orders where order.request.instrument == instrument {
+      if order.request.side == side { units += order.remainingQuantity }
+    }
+    return positions[instrument] + side.sign * units
+  }
+
   /// The best levels of a side of an instrument's book, as far as they have reached the desk.
   public func levels(_ instrument: Int, _ side: OrderSide, count: Int) -> [BookLevel] {
     depth(instrument, side, count)
