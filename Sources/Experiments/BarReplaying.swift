@@ -42,7 +42,9 @@ func aligned(_ marks: BarSeries, to series: BarSeries, over bars: Range<Int>) th
   return try series.bars.indices.map { index in
     let bar = series.bars[index]
     while next < marks.bars.count, marks.bars[next].openTime < bar.openTime { next += 1 }
-    if next < marks.bars.count, marks.bars[next].openTime == bar.openTime { return marks.bars[next] }
+    if next < marks.bars.count, marks.bars[next].openTime == bar.openTime {
+      return marks.bars[next]
+    }
     guard !bars.contains(index) else {
       throw AssayError(
         .data, "there is no mark for the bar of \(bar.openTime.iso)", at: marks.name,

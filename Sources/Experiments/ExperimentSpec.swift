@@ -41,9 +41,9 @@ package struct ExperimentSpec: Sendable {
   let to: SpecValue?
 
   /// Reads a file and applies `key=value` overrides.
-  package static func read(
-    path: String, overrides: [(path: String, text: String)], in workspace: Workspace
-  ) throws -> ExperimentSpec {
+  package static func node(
+    path: String, overrides: [(path: String, text: String)]
+  ) throws -> SpecNode {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw AssayError(
         .usage, "cannot read the experiment", at: path, mend: "check the path and its permissions")
@@ -55,10 +55,15 @@ package struct ExperimentSpec: Sendable {
     guard let text = String(data: bytes, encoding: .utf8) else {
       throw AssayError(.usage, "the text is not UTF-8", at: path, mend: "save it as UTF-8")
     }
-    let node = try overrides.reduce(try YAML.parse(text, file: path)) {
+    return try overrides.reduce(try YAML.parse(text, file: path)) {
       try $0.setting(path: $1.path, to: $1.text)
     }
-    return try ExperimentSpec(node, in: workspace)
+  }
+
+  package static func read(
+    path: String, overrides: [(path: String, text: String)], in workspace: Workspace
+  ) throws -> ExperimentSpec {
+    try ExperimentSpec(try node(path: path, overrides: overrides), in: workspace)
   }
 
   package init(_ node: SpecNode, in workspace: Workspace) throws {
@@ -93,7 +98,7 @@ package struct ExperimentSpec: Sendable {
     writesReport = try spec.optional("report")?.bool() ?? true
   }
 
-  private static func name(_ value: SpecValue) throws -> String {
+  static func name(_ value: SpecValue) throws -> String {
     let name = try value.string()
     let isPlain = name.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)

@@ -109,11 +109,18 @@ private func metricsTable(_ outcome: StudyOutcome) -> ReportContent.MetricsTable
   }
   let rows = columns[0].1.map { metric in
     ReportContent.MetricsTable.Row(
-      key: metric.key, label: metric.label, formula: metric.formula,
-      unit: ReportContent.Unit(metric.unit),
-      values: columns.map { column in column.1.first { $0.key == metric.key }?.value })
+      metric, values: columns.map { column in column.1.first { $0.key == metric.key }?.value })
   }
   return .init(columns: columns.map(\.0), rows: rows)
+}
+
+extension ReportContent.MetricsTable.Row {
+  /// A metric's row, with its values in the table's columns.
+  init(_ metric: Metric, values: [Double?]) {
+    self.init(
+      key: metric.key, label: metric.label, formula: metric.formula,
+      unit: ReportContent.Unit(metric.unit), values: values)
+  }
 }
 
 extension ReportContent.Unit {

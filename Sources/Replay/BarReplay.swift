@@ -1,6 +1,4 @@
 import Documents
-import Indicators
-import Lanes
 import MarketData
 import Metrics
 import Trading
@@ -64,8 +62,11 @@ package struct BarReplay {
     let venue = BarVenue(
       instrument: 0, series: series, columns: columns, bars: bars, assumption: options.path,
       markBars: options.markBars, volumeShare: options.volumeShare)
-    let driver = TargetDriver(
-      instrument: 0, series: series, columns: columns, bars: bars, side: side, decide: decider(set))
+    var terms = CatalogTrading(entry: entry, set: set, instrument: 0, seed: options.seed)
+    terms.side = side
+    terms.sizing = columns.model.sizing
+    terms.leverage = columns.model.leverage
+    let driver = terms.overBars(series, columns, bars)
     let start = series.bars[bars.lowerBound].openTime
     let clearing = try clearing(at: start)
     return Simulation(
@@ -95,24 +96,6 @@ package struct BarReplay {
     }
     return Clearing(
       account, isolatingLeverage: mode == .cross ? nil : model.leverage, extent: options.extent)
-  }
-
-  /// The strategy's decisions, warmed up by every bar before the first.
-  private func decider(_ set: [Double]) -> (Bar) -> Double {
-    let declaration = entry.declaration
-    let highest = series.bars.reduce(0) { max($0, $1.high) }
-    let scale = PriceScale(ticksPerUnit: series.ticksPerUnit, highestPrice: highest)
-    let streams = declaration.features.map { feature in
-      withLaneValues(Double.self, rows: [declaration.values(of: feature, in: set)]) {
-        feature.stream($0, scale)
-      }
-    }
-    let decide = withLaneValues(Double.self, rows: [set]) { entry.live($0, side) }
-    for bar in series.bars[..<bars.lowerBound] { for stream in streams { _ = stream(bar) } }
-    return { bar in
-      let features = streams.map { $0(bar) }
-      return withLaneValues(Double.self, rows: [features]) { decide(bar, $0) }
-    }
   }
 
   private func backtest(_ simulation: Simulation) -> Backtest {

@@ -24,7 +24,7 @@ package final class Clearing {
   /// How much of a position a liquidation closes.
   let extent: LiquidationExtent
   /// Whether the equity has been lost: nothing trades any more.
-  private(set) var isRuined = false
+  package private(set) var isRuined = false
   /// Funding and interest since they were last taken, by instrument; negative is received.
   private var payments: [Double]
   private var hasPayments = false
@@ -117,6 +117,17 @@ package final class Clearing {
   var cash: Double {
     if isStale { reread() }
     return cashHeld
+  }
+
+  /// What desks are told of the account.
+  struct Standing {
+    var cash: Double
+    var units: [Double]
+  }
+
+  var standing: Standing {
+    if isStale { reread() }
+    return Standing(cash: cashHeld, units: held)
   }
 
   private func reread() {

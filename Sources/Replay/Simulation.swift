@@ -13,9 +13,9 @@ package final class Simulation {
     /// A request reaches its venue.
     case arrive(Desk.Command, strategy: Int)
     /// A report reaches its desk, with the account's money as it was then.
-    case deliver(OrderReport, cash: Double)
+    case deliver(OrderReport, Clearing.Standing)
     /// Desks learn that the venue has closed positions by force.
-    case liquidate(OrderFill, share: Double, cash: Double)
+    case liquidate(OrderFill, share: Double, Clearing.Standing)
     /// News of a market reaches the desks.
     case show(instrument: Int, MarketView)
     case wake(strategy: Int)
@@ -81,6 +81,7 @@ package final class Simulation {
   /// - Parameter isCancelled: Asked every few thousand moments; true stops with `.interrupted`.
   package func run(isCancelled: () -> Bool = { false }) throws {
     clearing.now = now
+    if let sampling { agenda.enter(.sample, at: Moment(now + sampling, .sample)) }
     for index in strategies.indices {
       try refresh(index)
       strategies[index].onTimer(desks[index])
@@ -95,6 +96,7 @@ package final class Simulation {
         throw AssayError(.interrupted, "interrupted at \(clearing.time.iso)")
       }
     }
+    if sampling != nil { sample() }
     record.finish(clearing)
   }
 
@@ -119,7 +121,8 @@ package final class Simulation {
       try run(errand)
     } else if mover >= 0 {
       pass(to: moment.time)
-      let reach = moment.rank == .market ? min(limit, agenda.next.time, endTime) : moment.time
+      // A book may go on until something else is due; bars stop at every moment of theirs.
+      let reach = max(moment.time, min(limit, agenda.next.time, endTime))
       let news = try venues[mover].advance(to: reach, clearing)
       pass(to: clearing.now)
       try hear(news, of: mover)
@@ -184,7 +187,19 @@ package final class Simulation {
       try venue.look(at: now, &desks[index].markets[instrument])
     }
     guard latency.response.isNone else { return }
-    desks[index].cash = clearing.cash
+    inform(desks[index], clearing.standing)
+  }
+
+  /// Looks at the account.
+  private func sample() {
+    for venue in venues { venue.endPeriod(clearing) }
+    book()
+    record.sample(clearing, venues.first?.barIndex)
+  }
+
+  private func inform(_ desk: Desk, _ standing: Clearing.Standing) {
+    desk.cash = standing.cash
+    desk.accountUnits = standing.units
   }
 
   // MARK: Errands
@@ -193,8 +208,8 @@ package final class Simulation {
     switch errand {
     case .arrive(let command, _): try arrive(command)
     case .expire(let id, let instrument): venues[instrument].expire(id, clearing)
-    case .deliver(let report, let cash): deliver(report, cash: cash)
-    case .liquidate(let fill, let share, let cash): liquidate(fill, share: share, cash: cash)
+    case .deliver(let report, let standing): deliver(report, standing)
+    case .liquidate(let fill, let share, let standing): liquidate(fill, share, standing)
     case .show(let instrument, let view):
       for desk in desks { desk.markets[instrument] = view }
       try tell(instrument)
@@ -202,9 +217,7 @@ package final class Simulation {
       try refresh(index)
       strategies[index].onTimer(desks[index])
     case .sample:
-      for venue in venues { venue.endPeriod(clearing) }
-      book()
-      record.sample(clearing, venues.first?.barIndex)
+      sample()
       if let sampling { agenda.enter(.sample, at: Moment(now + sampling, .sample)) }
     case .markout(let fill, let horizon):
       record.mark(fill, horizon, middle: middle(record.log.fills[fill].fill.instrument))
@@ -273,13 +286,13 @@ package final class Simulation {
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)
     book()
-    let cash = clearing.cash
+    let standing = clearing.standing
     for (fill, share) in clearing.liquidations {
       if latency.response.isNone {
-        liquidate(fill, share: share, cash: cash)
+        liquidate(fill, share, standing)
       } else {
         agenda.enter(
-          .liquidate(fill, share: share, cash: cash),
+          .liquidate(fill, share: share, standing),
           at: Moment(response.arrival(of: now), .errand))
       }
     }
@@ -287,10 +300,10 @@ package final class Simulation {
     for report in reports {
       record.hear(report, middle: middle)
       if latency.response.isNone {
-        deliver(report, cash: cash)
+        deliver(report, standing)
       } else {
         agenda.enter(
-          .deliver(report, cash: cash), at: Moment(response.arrival(of: now), .errand))
+          .deliver(report, standing), at: Moment(response.arrival(of: now), .errand))
       }
     }
   }
@@ -302,20 +315,20 @@ package final class Simulation {
     }
   }
 
-  private func deliver(_ report: OrderReport, cash: Double) {
+  private func deliver(_ report: OrderReport, _ standing: Clearing.Standing) {
     let index = Int(report.order.strategy)
     guard desks.indices.contains(index) else { return }
     let desk = desks[index]
     desk.now = Timestamp(nanoseconds: now)
-    desk.cash = cash
+    inform(desk, standing)
     guard desk.receive(report), let fill = report.fill else { return }
     strategies[index].onFill(fill, desk)
   }
 
-  private func liquidate(_ fill: OrderFill, share: Double, cash: Double) {
+  private func liquidate(_ fill: OrderFill, _ share: Double, _ standing: Clearing.Standing) {
     for (index, desk) in desks.enumerated() {
       desk.now = Timestamp(nanoseconds: now)
-      desk.cash = cash
+      inform(desk, standing)
       if let part = desk.liquidate(fill, share: share) { strategies[index].onFill(part, desk) }
     }
   }

@@ -32,6 +32,8 @@ public final class Desk {
   /// The account's money beside its positions, as last reported: what closing them at no price at
   /// all would leave, so that equity = cash + Σ units · price of linear instruments.
   public package(set) var cash: Double
+  /// Units that the whole account holds, by instrument, as last reported.
+  public package(set) var accountUnits: [Double]
 
   package private(set) var hearsBooks = false
   package private(set) var hearsTrades = false
@@ -49,6 +51,18 @@ public final class Desk {
     self.cash = cash
     markets = Array(repeating: MarketView(), count: contracts.count)
     positions = Array(repeating: 0, count: contracts.count)
+    accountUnits = positions
+  }
+
+  /// What the account is worth at the prices that the desk knows, in the first instrument's money.
+  public var equity: Double {
+    var sum = cash
+    for (instrument, units) in accountUnits.enumerated() where units != 0 {
+      let view = markets[instrument]
+      let price = view.mark > 0 ? view.mark : view.last
+      sum += contracts[instrument].payoff.value(units, at: price) * (units < 0 ? -1 : 1)
+    }
+    return sum
   }
 
   /// Asks to be called for every book message or trade from now on.
