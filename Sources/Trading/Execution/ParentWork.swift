@@ -74,7 +74,7 @@ public struct ParentWork: Sendable {
   /// Whether the best price of the other side lies within the limit.
   func canCross(_ desk: Desk) -> Bool {
     let terms = ChildTerms(.crossing, parent, contract, desk.markets[parent.instrument])
-    return terms?.timeInForce == .immediateOrCancel
+    return terms?.isTaking == true
   }
 }
 
@@ -212,7 +212,7 @@ extension ParentWork {
           instrument: instrument, parent.side, terms.kind, quantity: part,
           timeInForce: terms.timeInForce, isReduceOnly: parent.isReduceOnly, leg: parent.leg))
       sent.insert(id)
-      children.append(Child(id: id, isTaking: terms.timeInForce == .immediateOrCancel))
+      children.append(Child(id: id, isTaking: terms.isTaking))
       total += part
     }
     return lot.mended(total)
