@@ -203,8 +203,11 @@ extension ParentWork {
   ) -> Double {
     guard desk.now >= quietUntil, end == nil else { return 0 }
     let free = lot.mended(max(0, remainingQuantity - inFlight(desk)))
-    let whole = lot.floor(lot.mended(min(wanted, free)))
+    var whole = lot.floor(lot.mended(min(wanted, free)))
     let least = parent.isReduceOnly ? 0 : contract.leastQuantity(at: terms.valuation)
+    let short = least - (free - whole)
+    // A rest below the venue's minimum could never be traded: a smaller child leaves enough.
+    if whole < free, short > 0, whole - short >= least { whole = lot.floor(whole - short) }
     var total = 0.0
     for part in contract.split(whole, isMarket: terms.kind == .market) where part >= least {
       let id = desk.submit(
