@@ -20,7 +20,8 @@ import Testing
       "<dt>Shortfall</dt><dd>12.5 bps</dd>", "<dd>4.00 + 5.50 + 2.00 + 1.00</dd>",
       "<dd>70.0% of 10 accepted</dd>", "<dd>250 ms, 90.0 s</dd>", "<dd>66.7%</dd>",
       "<td class=\"text\">the order&#39;s value is below the minimum</td><td>2</td>",
-      "<td class=\"text\">1.00 s</td><td>−0.750</td><td>0.500</td><td>6</td><td>1.25</td><td>–</td><td>1</td>",
+      "<td class=\"text\">1.00 s</td><td>−0.750</td>"
+        + "<td>0.500</td><td>6</td><td>1.25</td><td>–</td><td>1</td>",
       "<td class=\"text\">5.00 min</td>", "<td class=\"text\">13:00 to 14:00 UTC</td><td>9.50</td>",
     ] {
       #expect(page.contains(text), "\(text)")

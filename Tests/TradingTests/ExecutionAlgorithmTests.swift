@@ -199,6 +199,23 @@ import Testing
     #expect(second.sent.allSatisfy { $0.time >= rest.start })
   }
 
+  /// Two executions inside one strategy, on one desk: each counts its own fills and children.
+  @Test(arguments: 0..<5 as Range<UInt64>) func twoExecutionsShareADesk(seed: UInt64) throws {
+    let buying = try ExecutionAlgorithm.iceberg(tip: 3).execution(
+      of: .tenMinutes(.buy, 40), contracts: [.filtered], seed: seed)
+    let selling = try ExecutionAlgorithm.timeWeighted(slices: 9).execution(
+      of: .tenMinutes(.sell, 25), contracts: [.filtered], seed: seed)
+    let venue = FakeVenue(
+      [.filtered], PairedExecution(first: buying, second: selling), markets: [deep], seed: seed)
+    venue.run(until: 12 * Span.minute)
+    let pair = try #require(venue.strategy as? PairedExecution)
+    for (side, work) in [(OrderSide.buy, pair.first.work), (.sell, pair.second.work)] {
+      let filled = venue.fills.filter { $0.side == side }.reduce(0) { $0 + $1.quantity }
+      #expect(work.end == .filled && (work.filledQuantity - filled).magnitude < 1e-9)
+    }
+    #expect((venue.desk.positions[0] - 15).magnitude < 1e-9, "seed \(seed)")
+  }
+
   @Test func aCappedOrderWithoutVolumeWaits() throws {
     var market = deep
     market.print = 0
@@ -252,5 +269,39 @@ import Testing
         try algorithm.execution(of: sound, contracts: [.filtered], seed: 1)
       }
     }
+  }
+}
+
+/// A strategy of two executions that hands both what it hears.
+private struct PairedExecution: ParentExecution {
+  var first: any ParentExecution
+  var second: any ParentExecution
+
+  var work: ParentWork {
+    get { first.work }
+    set { first.work = newValue }
+  }
+
+  mutating func act(_ desk: Desk) {}
+  mutating func plan(_ desk: Desk) {}
+
+  mutating func onBook(_ instrument: Int, _ desk: Desk) {
+    first.onBook(instrument, desk)
+    second.onBook(instrument, desk)
+  }
+
+  mutating func onTrade(_ trade: TradePrint, _ desk: Desk) {
+    first.onTrade(trade, desk)
+    second.onTrade(trade, desk)
+  }
+
+  mutating func onFill(_ fill: OrderFill, _ desk: Desk) {
+    first.onFill(fill, desk)
+    second.onFill(fill, desk)
+  }
+
+  mutating func onTimer(_ desk: Desk) {
+    first.onTimer(desk)
+    second.onTimer(desk)
   }
 }

@@ -197,7 +197,7 @@ final class FakeVenue {
       }
     }
     if order.left == 0 { return }
-    if request.timeInForce == .immediateOrCancel {
+    if request.timeInForce == .immediateOrCancel || request.kind == .market {
       report(OrderReport(id, .expire, time: desk.now))
     } else {
       resting.append(order)

@@ -172,6 +172,20 @@ import Testing
     #expect(venue.sent.allSatisfy { $0.request.instrument == 1 })
   }
 
+  /// A sale of one's own stands where venue 0 is cheapest: the purchase goes elsewhere.
+  @Test func ownOrdersAreNotTaken() throws {
+    let deep = FakeVenue.Market(touch: 1e6, move: 0)
+    var dear = deep
+    dear.middle = 100.5
+    let venue = try venue([deep, dear])
+    venue.desk.submit(
+      OrderRequest(instrument: 0, .sell, .limit(price: 100.5), quantity: 1, isPostOnly: true))
+    venue.run(until: Span.minute)
+    let bought = venue.sent.filter { $0.request.side == .buy }
+    #expect(!bought.isEmpty && bought.allSatisfy { $0.request.instrument == 1 })
+    #expect(venue.strategy.work.end == .filled)
+  }
+
   @Test func theGuardKeepsFromChasing() throws {
     let market = FakeVenue.Market(touch: 5, move: 0, fillsResting: false)
     let venue = try venue([market, market], guardBps: 0)

@@ -55,6 +55,8 @@ import Testing
     let moment = at(day: 29, hour: 10)
     let profile = VolumeProfile(bars: bars, before: moment, parts: 24)
     #expect(VolumeProfile(bars: future, before: moment, parts: 24) == profile)
+    let yesterday = VolumeProfile(bars: future, before: moment, days: 1, parts: 24)
+    #expect(yesterday.shares.allSatisfy { ($0 - 1.0 / 24).magnitude < 1e-15 })
     #expect(profile.shares.allSatisfy { ($0 - 1.0 / 24).magnitude < 1e-15 })
   }
 

@@ -15,6 +15,9 @@ struct ChildTerms: Equatable {
   /// The price at which the minimum notional is judged.
   var valuation: Double
 
+  /// Whether the child ends by itself instead of resting.
+  var isTaking: Bool { kind == .market || timeInForce == .immediateOrCancel }
+
   /// Takes up to a limit at once.
   init(takingUpTo limit: Double) {
     kind = .limit(price: limit)
@@ -49,7 +52,11 @@ struct ChildTerms: Equatable {
       guard let valuation = limit ?? seen else { return nil }
       guard valuation > 0 else { return nil }
       self.init(takingUpTo: valuation)
-      if limit == nil { kind = .market }
+      if limit == nil {
+        // A market order ends by itself; between two bars it must be let wait for the next open.
+        kind = .market
+        timeInForce = .goodTillCancelled
+      }
     }
   }
 

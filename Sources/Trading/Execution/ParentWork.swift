@@ -54,7 +54,9 @@ public struct ParentWork: Sendable {
 
   /// Units of children that may still trade.
   public func inFlight(_ desk: Desk) -> Double {
-    lot.mended(children.reduce(0) { $0 + (desk[$1.id]?.remainingQuantity ?? 0) })
+    var units = 0.0
+    walk(desk) { _, order in units += order?.remainingQuantity ?? 0 }
+    return lot.mended(units)
   }
 
   /// What is left as an order of its own, from a moment on; nil when nothing is.
@@ -74,7 +76,7 @@ public struct ParentWork: Sendable {
   /// Whether the best price of the other side lies within the limit.
   func canCross(_ desk: Desk) -> Bool {
     let terms = ChildTerms(.crossing, parent, contract, desk.markets[parent.instrument])
-    return terms?.timeInForce == .immediateOrCancel
+    return terms?.isTaking == true
   }
 }
 
@@ -96,6 +98,17 @@ private struct CapWindow: Sendable {
 }
 
 extension ParentWork {
+  /// Looks at every child and the order that the desk knows of it, nil once it has ended. Both
+  /// lists are in the order of sending, so one pass finds all.
+  private func walk(_ desk: Desk, _ visit: (Child, Order?) -> Void) {
+    var place = 0
+    for child in children {
+      while place < desk.orders.count, desk.orders[place].id < child.id { place += 1 }
+      let isOpen = place < desk.orders.count && desk.orders[place].id == child.id
+      visit(child, isOpen ? desk.orders[place] : nil)
+    }
+  }
+
   /// Counts a fill of one of the children; answers whether it was one.
   mutating func record(_ fill: OrderFill) -> Bool {
     guard sent.contains(fill.order) else { return false }
@@ -112,10 +125,15 @@ extension ParentWork {
   /// Forgets children that have ended. One that ended by itself without a fill was refused or found
   /// nobody: the next waits, longer each time.
   mutating func settle(_ desk: Desk) {
-    let ended = children.filter { desk[$0.id] == nil }
-    guard !ended.isEmpty else { return }
-    children.removeAll { desk[$0.id] == nil }
-    guard ended.contains(where: { !$0.isFilledPartly && !$0.isCancelled }) else { return }
+    guard hasChildren else { return }
+    var open: [Child] = []
+    var hasFailed = false
+    walk(desk) { child, order in
+      if order != nil { open.append(child) }
+      if order == nil, !child.isFilledPartly, !child.isCancelled { hasFailed = true }
+    }
+    if open.count < children.count { children = open }
+    guard hasFailed else { return }
     let wait = retryNanoseconds << Int64(min(failures, 6))
     failures += 1
     quietUntil = desk.now.advanced(byNanoseconds: Double(wait))
@@ -203,8 +221,11 @@ extension ParentWork {
   ) -> Double {
     guard desk.now >= quietUntil, end == nil else { return 0 }
     let free = lot.mended(max(0, remainingQuantity - inFlight(desk)))
-    let whole = lot.floor(lot.mended(min(wanted, free)))
+    var whole = lot.floor(lot.mended(min(wanted, free)))
     let least = parent.isReduceOnly ? 0 : contract.leastQuantity(at: terms.valuation)
+    let short = least - (free - whole)
+    // A rest below the venue's minimum could never be traded: a smaller child leaves enough.
+    if whole < free, short > 0, whole - short >= least { whole = lot.floor(whole - short) }
     var total = 0.0
     for part in contract.split(whole, isMarket: terms.kind == .market) where part >= least {
       let id = desk.submit(
@@ -212,27 +233,27 @@ extension ParentWork {
           instrument: instrument, parent.side, terms.kind, quantity: part,
           timeInForce: terms.timeInForce, isReduceOnly: parent.isReduceOnly, leg: parent.leg))
       sent.insert(id)
-      children.append(Child(id: id, isTaking: terms.timeInForce == .immediateOrCancel))
+      children.append(Child(id: id, isTaking: terms.isTaking))
       total += part
     }
     return lot.mended(total)
   }
 
-  /// Moves open children to where their pricing would place them now.
+  /// Moves open children to where their pricing would place them now; answers whether any moved.
   mutating func peg(_ pricing: ChildPricing, _ desk: Desk) -> Bool {
     let view = desk.markets[parent.instrument]
     guard let price = ChildTerms(pricing, parent, contract, view)?.kind.limitPrice else {
       return false
     }
-    var hasMoved = false
-    for child in children where !child.isCancelled {
-      guard let order = desk[child.id], case .open(let stage) = order.state, stage != .sent,
+    var astray: [ClientOrderID] = []
+    walk(desk) { child, order in
+      guard !child.isCancelled, let order, case .open(let stage) = order.state, stage != .sent,
         order.request.kind.limitPrice != price
-      else { continue }
-      desk.amend(child.id, price: price)
-      hasMoved = true
+      else { return }
+      astray.append(child.id)
     }
-    return hasMoved
+    for id in astray { desk.amend(id, price: price) }
+    return !astray.isEmpty
   }
 }
 
