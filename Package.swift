@@ -89,7 +89,7 @@ let package = Package(
         "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep", "Replay",
         "Strategies",
       ]),
-    tests("ReplayTests", ["Replay", "MarketData"]),
+    tests("ReplayTests", ["Replay", "MarketData", "Trading", "Documents"]),
     .testTarget(
       name: "GoldenTests",
       dependencies: [

@@ -193,8 +193,8 @@ package final class Simulation {
     switch errand {
     case .arrive(let command, _): try arrive(command)
     case .expire(let id, let instrument): venues[instrument].expire(id, clearing)
-    case .deliver(let report, let cash): deliver(report, cash: cash)
-    case .liquidate(let fill, let share, let cash): liquidate(fill, share: share, cash: cash)
+    case .deliver(let report, let cash): try deliver(report, cash: cash)
+    case .liquidate(let fill, let share, let cash): try liquidate(fill, share: share, cash: cash)
     case .show(let instrument, let view):
       for desk in desks { desk.markets[instrument] = view }
       try tell(instrument)
@@ -214,14 +214,23 @@ package final class Simulation {
   /// Handles requests and reports until nobody has anything more to say at this moment.
   private func settle() throws {
     for _ in 0..<Self.mostTurns {
-      deliverReports()
+      try deliverReports()
       let isQuiet = try sendCommands()
       if desks.contains(where: { $0.hearsBooks || $0.hearsTrades }) {
-        for venue in venues where !venue.isHeard { venue.isHeard = true }
+        try listen()
       }
       if isQuiet, clearing.reports.isEmpty { return }
     }
     throw stuck()
+  }
+
+  /// Lets desks hear every message from now on; what has arrived before is known already.
+  private func listen() throws {
+    for venue in venues where !venue.isHeard {
+      var view = MarketView()
+      try venue.look(at: now, &view)
+      venue.isHeard = true
+    }
   }
 
   private func stuck() -> AssayError {
@@ -267,14 +276,14 @@ package final class Simulation {
     venues[instrument].receive(command, at: now, clearing)
   }
 
-  private func deliverReports() {
+  private func deliverReports() throws {
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)
     book()
     let cash = clearing.account.cash()
     for (fill, share) in clearing.liquidations {
       if latency.response.isNone {
-        liquidate(fill, share: share, cash: cash)
+        try liquidate(fill, share: share, cash: cash)
       } else {
         agenda.enter(
           .liquidate(fill, share: share, cash: cash),
@@ -285,7 +294,7 @@ package final class Simulation {
     for report in reports {
       record.hear(report, middle: middle)
       if latency.response.isNone {
-        deliver(report, cash: cash)
+        try deliver(report, cash: cash)
       } else {
         agenda.enter(
           .deliver(report, cash: cash), at: Moment(response.arrival(of: now), .errand))
@@ -300,26 +309,33 @@ package final class Simulation {
     }
   }
 
-  private func deliver(_ report: OrderReport, cash: Double) {
+  private func deliver(_ report: OrderReport, cash: Double) throws {
     let index = Int(report.order.strategy)
     guard desks.indices.contains(index) else { return }
     let desk = desks[index]
-    desk.now = Timestamp(nanoseconds: now)
+    try refresh(index)
     desk.cash = cash
-    guard desk.receive(report), let fill = report.fill else { return }
-    strategies[index].onFill(fill, desk)
+    guard desk.receive(report) else {
+      // The answer to a request that has crossed the order's end on its way.
+      if report.event == .refuseCancel || report.event == .refuseAmend { return }
+      throw AssayError(
+        .other,
+        "the replay reports \(report.event.rawValue) of order \(report.order), which cannot be",
+        at: clearing.time.iso, mend: "tell the authors: this is a fault of the program")
+    }
+    if let fill = report.fill { strategies[index].onFill(fill, desk) }
   }
 
-  private func liquidate(_ fill: OrderFill, share: Double, cash: Double) {
+  private func liquidate(_ fill: OrderFill, share: Double, cash: Double) throws {
     for (index, desk) in desks.enumerated() {
-      desk.now = Timestamp(nanoseconds: now)
+      try refresh(index)
       desk.cash = cash
       if let part = desk.liquidate(fill, share: share) { strategies[index].onFill(part, desk) }
     }
   }
 
   private func middle(_ instrument: Int) -> Double {
-    guard let bid = venues[instrument].takerPrice(.sell),
+    guard venues.indices.contains(instrument), let bid = venues[instrument].takerPrice(.sell),
       let ask = venues[instrument].takerPrice(.buy)
     else { return .nan }
     return (bid + ask) / 2
