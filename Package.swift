@@ -90,7 +90,7 @@ let package = Package(
         "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep", "Replay",
         "Strategies",
       ]),
-    tests("ReplayTests", ["Replay", "MarketData", "Numerics", "Trading"]),
+    tests("ReplayTests", ["Replay", "MarketData", "Numerics", "Trading", "Documents"]),
     tests("StrategiesTests", ["Strategies", "Replay", "Trading", "MarketData", "Documents"]),
     .testTarget(
       name: "GoldenTests",

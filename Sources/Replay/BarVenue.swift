@@ -214,11 +214,16 @@ final class BarVenue: Venue {
       clearing.liquidate(instrument, leg, at: level, &board)
     case .order(let id):
       guard let place = board.place(of: id) else { return }
-      if board.orders[place].isArmed {
-        board.orders[place].isArmed = false
-        clearing.report(id, .trigger)
+      guard board.orders[place].isArmed else { return tradeInside(place, at: price, clearing) }
+      board.orders[place].isArmed = false
+      clearing.report(id, .trigger)
+      guard makeWay(for: id, clearing), let place = board.place(of: id) else { return }
+      if case .stopLimit = board.orders[place].request.kind {
+        take(place, clearing)
+      } else {
+        tradeInside(place, at: price, clearing)
+        endIfImmediate(id, clearing)
       }
-      tradeInside(place, at: price, clearing)
     }
   }
 
@@ -302,8 +307,7 @@ final class BarVenue: Venue {
   private func endIfImmediate(_ id: ClientOrderID, _ clearing: Clearing) {
     guard let place = board.place(of: id), board.orders[place].request.timeInForce.endsAtOnce
     else { return }
-    board.remove(id)
-    clearing.report(id, .expire)
+    board.end(id, .expire, clearing)
   }
 
   private func fill(
@@ -315,8 +319,7 @@ final class BarVenue: Venue {
     if order.request.timeInForce == .fillOrKill, units < wanted { return }
     guard units > 0 else {
       if wanted <= 0 {
-        board.remove(order.id)
-        clearing.report(order.id, .cancel, .nothingToReduce)
+        board.end(order.id, .cancel, because: .nothingToReduce, clearing)
       }
       return
     }
@@ -330,7 +333,14 @@ final class BarVenue: Venue {
     }
   }
 
-  func available(_ request: OrderRequest, _ clearing: Clearing) -> Double { capacity }
+  func available(
+    _ side: OrderSide, limit: Double?, strictly: Bool, _ clearing: Clearing
+  ) -> Double {
+    guard let limit else { return capacity }
+    guard let price = takerPrice(side) else { return 0 }
+    let distance = side.sign * (limit - price)
+    return distance > 0 || !strictly && distance == 0 ? capacity : 0
+  }
 
   func levels(_ side: OrderSide, count: Int) -> [BookLevel] { [] }
 

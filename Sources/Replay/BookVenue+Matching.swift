@@ -30,8 +30,7 @@ extension BookVenue {
       terms.queue.update(
         &board.orders[place].queue, from: old, to: isGone ? 0 : Double(event.lots))
     }
-    let old = book.apply(event)
-    if old != event.lots { taken.forget(event.ticks, side) }
+    if book.apply(event) != event.lots { forgetTaken(event) }
     guard event.lots > 0 else { return }
     let budget = Double(event.lots) - taken.lots(at: event.ticks, side, clearing.now, terms.refill)
     let used = fillResting(
@@ -73,7 +72,7 @@ extension BookVenue {
       let ahead = countsQueue && order.ticks == ticks ? order.queue.ahead : 0
       let left = (budget - used - ahead).rounded(.down)
       guard left > 0, let place = board.place(of: order.id) else { continue }
-      let lots = min(left, shownLots(order, clearing))
+      let lots = min(left, shownLots(board.orders[place], clearing))
       guard lots > 0 else { continue }
       used += lots
       fill(place, lots: lots, at: order.ticks, isMaker: true, clearing)
@@ -83,8 +82,12 @@ extension BookVenue {
 
   /// Lots of an order that the market can meet now: no more than an iceberg shows.
   private func shownLots(_ order: WorkingOrder, _ clearing: Clearing) -> Double {
-    let units = min(clearing.tradable(order, instrument), order.shown)
-    return (units / lot.value(1)).rounded()
+    wholeLots(min(clearing.tradable(order, instrument), order.tip))
+  }
+
+  /// The lots in so many units, of which sums of rounded fills may lack a hair.
+  private func wholeLots(_ units: Double) -> Double {
+    (units / lot.value(1) + 1e-6).rounded(.down)
   }
 
   private func forgetBook(_ event: MarketEvent) {
@@ -102,7 +105,6 @@ extension BookVenue {
 
   /// Brings to life what a trade's price has reached.
   private func trigger(at price: Double, _ clearing: Clearing) {
-    guard watch.hasTriggers else { return }
     for place in board.orders.indices { board.orders[place].trail(price) }
     for order in board.orders where order.fires(at: price) { bringToLife(order.id, clearing) }
   }
@@ -125,8 +127,12 @@ extension BookVenue {
     (side == .buy ? book.bestAsk : book.bestBid).map(price)
   }
 
-  func available(_ request: OrderRequest, _ clearing: Clearing) -> Double {
-    takeable(request.side, limit: limitTicks(request), lots: .infinity, clearing)
+  func available(
+    _ side: OrderSide, limit: Double?, strictly: Bool, _ clearing: Clearing
+  ) -> Double {
+    let nearer: Int32 = strictly ? (side == .buy ? -1 : 1) : 0
+    let ticks = limit.map { limitTicks($0, side) + nearer }
+    return takeable(side, limit: ticks, lots: .infinity, clearing)
       .reduce(0) { $0 + $1.lots } * lot.value(1)
   }
 
@@ -153,21 +159,27 @@ extension BookVenue {
     let request = board.orders[place].request
     board.orders[place].ticks = limitTicks(request) ?? 0
     let other: Book.Side = request.side == .buy ? .ask : .bid
-    let wanted = (clearing.tradable(board.orders[place], instrument) / lot.value(1)).rounded(.down)
+    let units = clearing.tradable(board.orders[place], instrument)
+    let wanted = wholeLots(units)
     let levels = takeable(request.side, limit: limitTicks(request), lots: wanted, clearing)
+    // All at once: what a fill brings to life must not take the same lots.
+    for level in levels {
+      taken.take(level.lots, at: level.ticks, other, clearing.now, terms.refill)
+    }
     for level in levels {
       guard let place = board.place(of: id) else { return }
-      taken.take(level.lots, at: level.ticks, other, clearing.now, terms.refill)
-      fill(place, lots: level.lots, at: level.ticks, isMaker: false, clearing)
+      let lots = min(level.lots, wholeLots(clearing.tradable(board.orders[place], instrument)))
+      guard lots > 0 else { break }
+      fill(place, lots: lots, at: level.ticks, isMaker: false, clearing)
     }
     guard let place = board.place(of: id) else { return }
     if wanted <= 0 {
-      board.remove(id)
-      return clearing.report(id, .cancel, .nothingToReduce)
+      return board.end(
+        id, .cancel, because: units > 0 ? .quantityTooSmall : .nothingToReduce, clearing)
     }
+    if board.orders[place].awaitsParent { return }
     if request.timeInForce.endsAtOnce || request.kind.limitPrice == nil {
-      board.remove(id)
-      return clearing.report(id, .expire)
+      return board.end(id, .expire, clearing)
     }
     board.orders[place].rest(behind: Double(book.lots(at: board.orders[place].ticks, own(request))))
   }
@@ -175,10 +187,14 @@ extension BookVenue {
   private func own(_ request: OrderRequest) -> Book.Side { request.side == .buy ? .bid : .ask }
 
   private func limitTicks(_ request: OrderRequest) -> Int32? {
-    request.kind.limitPrice.map { price in
-      let ticks = price / tick.value(1)
-      return Int32(max(-2e9, min(2e9, ticks.rounded())))
-    }
+    request.kind.limitPrice.map { limitTicks($0, request.side) }
+  }
+
+  /// A limit in ticks, never beyond it.
+  private func limitTicks(_ price: Double, _ side: OrderSide) -> Int32 {
+    let ticks = price / tick.value(1)
+    let whole = side == .buy ? (ticks + 1e-6).rounded(.down) : (ticks - 1e-6).rounded(.up)
+    return Int32(max(-2e9, min(2e9, whole)))
   }
 
   private func fill(

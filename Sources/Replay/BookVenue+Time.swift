@@ -97,7 +97,7 @@ extension BookVenue {
     while let chunk = try tape.chunk(heard.chunk) {
       if heard.index < chunk.count {
         let event = chunk[heard.index]
-        let time = feed?.arrival(of: event.exchangeTime) ?? event.receiveTime
+        let time = feed?.arrival(of: event.exchangeTime) ?? event.arrival
         nextHearing = time
         return time
       }
@@ -114,9 +114,13 @@ extension BookVenue {
   /// Takes one message to the desk.
   private func hearMessage() throws {
     nextHearing = nil
+    var moment: Int64?
     while let chunk = try tape.chunk(heard.chunk) {
       while heard.index < chunk.count {
         let event = chunk[heard.index]
+        // A message is of one moment, whatever its last event says.
+        guard event.exchangeTime == moment ?? event.exchangeTime else { return }
+        moment = event.exchangeTime
         heard.index += 1
         hear(event)
         if event.isLast { return }
@@ -146,7 +150,7 @@ extension BookVenue {
     nextHearing = nil
     while let chunk = try tape.chunk(heard.chunk) {
       var index = heard.index
-      while index < chunk.count, chunk[index].receiveTime <= time {
+      while index < chunk.count, chunk[index].arrival <= time {
         hear(chunk[index])
         index &+= 1
       }
@@ -157,7 +161,8 @@ extension BookVenue {
   }
 
   func look(at time: Int64, _ view: inout MarketView) throws {
-    try hear(to: time)
+    // A desk that listens is told message by message, each in its turn.
+    if !isHeard { try hear(to: time) }
     view.phase = .inside
     view.bid = seen.bestBid.map(price) ?? .nan
     view.ask = seen.bestAsk.map(price) ?? .nan
@@ -179,4 +184,9 @@ extension BookVenue {
   }
 
   func price(_ ticks: Int32) -> Double { tick.value(Int64(ticks)) }
+}
+
+extension MarketEvent {
+  /// When it can be known at the desk: clocks that differ must not tell of what has not happened.
+  @inline(__always) fileprivate var arrival: Int64 { max(receiveTime, exchangeTime) }
 }

@@ -138,9 +138,9 @@ package final class Clearing {
 
   // MARK: Orders
 
-  /// What the account has against an order.
+  /// What the account has against an order, of which a part may have been filled.
   func refusal(
-    of request: OrderRequest, _ board: OrderBoard, _ price: Double?
+    of request: OrderRequest, filled: Double = 0, _ board: OrderBoard, _ price: Double?
   ) -> OrderRefusal? {
     guard !isRuined else { return .accountClosed }
     if case .goodTill(let end) = request.timeInForce, end <= time { return .expiryPassed }
@@ -165,7 +165,10 @@ package final class Clearing {
     {
       return .nothingToReduce
     }
-    return isolatingLeverage == nil && asksMargin ? marginRefusal(of: request, board, mark) : nil
+    guard isolatingLeverage == nil, asksMargin else { return nil }
+    var rest = request
+    rest.quantity -= filled
+    return marginRefusal(of: rest, board, mark)
   }
 
   /// Whether the account can carry an order beside those that stand.
@@ -205,9 +208,12 @@ package final class Clearing {
       order: order.id, instrument: request.instrument, side: request.side, leg: request.leg,
       price: price, quantity: units, isMaker: isMaker, time: time)
     let wallet = account.wallet()
-    guard let outcome = try? account.apply(fill) else {
-      board.remove(order.id)
-      return report(order.id, .cancel, .accountClosed)
+    let outcome: FillOutcome
+    do {
+      guard !isRuined else { throw OrderRefusal.accountClosed }
+      outcome = try account.apply(fill)
+    } catch {
+      return board.end(order.id, .cancel, because: error as? OrderRefusal ?? .accountClosed, self)
     }
     var covered =
       request.kind.isConditional
@@ -224,6 +230,7 @@ package final class Clearing {
     reports.append(
       OrderReport(order.id, ends ? .fill : .fillPartly, fill: fill, time: time))
     board.release(childrenOf: order.id, filled: order.filled + units)
+    if ends { board.endLegs(of: order.id, self) }
   }
 
   /// What a change of position asks of its margin.

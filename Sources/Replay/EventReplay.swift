@@ -73,7 +73,7 @@ package struct EventReplay {
 
   private func clearing(at start: Timestamp) throws -> Clearing {
     var account = try TradingAccount(
-      contracts: instruments.map(\.contract), positionMode: positionMode,
+      contracts: instruments.map(\.griddedContract), positionMode: positionMode,
       allowsBorrowing: allowsBorrowing)
     let marks = instruments.map { _ in Double.nan }
     for (index, instrument) in instruments.enumerated() {
@@ -106,6 +106,17 @@ package struct EventReplay {
         instrument: index, source, tick: tick, lot: lot, endTime: span.upperBound,
         marksPositions: instrument.marginMode != .none, terms: terms)
     }
+  }
+}
+
+extension EventReplay.Instrument {
+  /// The contract, whose orders keep to the market's own ticks and lots if it names no others.
+  fileprivate var griddedContract: Contract {
+    guard case .events(_, let tick, let lot, _) = market else { return contract }
+    var contract = contract
+    if contract.filters.tick.step == 0 { contract.filters.tick = StepSize(tick.value(1)) }
+    if contract.filters.lot.step.step == 0 { contract.filters.lot.step = StepSize(lot.value(1)) }
+    return contract
   }
 }
 

@@ -55,7 +55,7 @@ package struct Wire: Sendable {
 
   /// When a message sent at `time` arrives; messages must be sent in order of time.
   package mutating func arrival(of time: Int64) -> Int64 {
-    lastArrival = max(lastArrival, time.saturatingAdding(draw(at: time)))
+    lastArrival = max(lastArrival, time.saturatingAdding(max(0, draw(at: time))))
     return lastArrival
   }
 
@@ -64,7 +64,8 @@ package struct Wire: Sendable {
     case .constant(let nanoseconds): return nanoseconds
     case .logNormal(let median, let sigma):
       let drawn = Double(median) * exp(sigma * generator.normal())
-      return Int64(min(drawn, 3.6e12).rounded())
+      // At most an hour, which is also what no number comes to.
+      return Int64(max(0, min(3.6e12, drawn)).rounded())
     case .recorded(let points): return interpolated(points, at: time)
     }
   }
@@ -74,8 +75,9 @@ package struct Wire: Sendable {
     while place + 1 < points.count, points[place + 1].time <= time { place += 1 }
     guard place + 1 < points.count else { return points[place].nanoseconds }
     let (a, b) = (points[place], points[place + 1])
-    let share = Double(time - a.time) / Double(b.time - a.time)
-    return a.nanoseconds + Int64((Double(b.nanoseconds - a.nanoseconds) * share).rounded())
+    let share = Double(time &- a.time) / Double(b.time &- a.time)
+    let delay = Double(a.nanoseconds) + (Double(b.nanoseconds) - Double(a.nanoseconds)) * share
+    return Int64(max(0, min(9e18, delay)).rounded())
   }
 }
 

@@ -16,11 +16,12 @@ struct OrderBoard {
   func refusal(of id: ClientOrderID, _ request: OrderRequest) -> OrderRefusal? {
     let strategy = Int(id.strategy)
     if strategy < lastSent.count, id.sequence <= lastSent[strategy] { return .duplicateID }
+    if let refusal = request.numberRefusal { return refusal }
     if request.isPostOnly, !request.kind.isPlainLimit { return .postOnlyNeedsLimit }
     if let shown = request.displayQuantity, !(shown > 0 && shown <= request.quantity) {
       return .displayTooLarge
     }
-    if let parent = request.parent, place(of: parent) == nil, filledOfEnded(parent) == nil {
+    if let parent = request.parent, place(of: parent) == nil, filledOfEnded(parent) ?? 0 <= 0 {
       return .unknownParent
     }
     return nil
@@ -35,12 +36,42 @@ struct OrderBoard {
     var order = WorkingOrder(id, request, sequence: nextSequence, arrival: arrival)
     if let parent = request.parent {
       order.released = place(of: parent).map { orders[$0].filled } ?? filledOfEnded(parent) ?? 0
+      order.isUnborn = order.awaitsParent
     }
     orders.append(order)
     return orders.count - 1
   }
 
-  /// Ends an order; answers whether it was there.
+  /// Ends an order and tells of it; what it has not brought to life of its legs ends with it.
+  mutating func end(
+    _ id: ClientOrderID, _ event: OrderEvent, because refusal: OrderRefusal? = nil,
+    _ clearing: Clearing
+  ) {
+    guard remove(id) else { return }
+    clearing.report(id, event, refusal)
+    endLegs(of: id, clearing)
+  }
+
+  /// Cuts the legs of a parent that has ended to what it has filled.
+  mutating func endLegs(of parent: ClientOrderID, _ clearing: Clearing) {
+    guard let filled = filledOfEnded(parent) else { return }
+    for leg in orders where leg.request.parent == parent {
+      guard let place = place(of: leg.id) else { continue }
+      let most = max(leg.filled, filled - leg.lost)
+      if leg.request.closesPosition {
+        if filled <= 0 { end(leg.id, .cancel, clearing) }
+      } else if leg.request.quantity > most {
+        orders[place].request.quantity = most
+        if orders[place].isDone {
+          end(leg.id, .cancel, clearing)
+        } else {
+          clearing.report(leg.id, amended: orders[place].request)
+        }
+      }
+    }
+  }
+
+  /// Takes an order out; answers whether it was there.
   @discardableResult mutating func remove(_ id: ClientOrderID) -> Bool {
     guard let place = place(of: id) else { return false }
     ended.append((id, orders[place].filled))
@@ -66,9 +97,9 @@ struct OrderBoard {
     return board
   }
 
-  /// Whether an order would meet one of our own on the other side.
-  func crossesOwn(_ request: OrderRequest) -> Bool {
-    orders.contains { order in
+  /// Our own resting orders that an order's price would meet on the other side.
+  func crossed(by request: OrderRequest) -> [WorkingOrder] {
+    orders.filter { order in
       guard order.isActive, order.request.side != request.side,
         let resting = order.request.kind.limitPrice
       else { return false }
@@ -90,7 +121,8 @@ struct OrderBoard {
     if ends { remove(id) }
     guard let group = order.request.group else { return ends }
     for other in orders where other.request.group == group && other.id != id {
-      shrink(other, by: units, ends: isFlat && other.request.closesPosition, clearing)
+      guard other.id.strategy == id.strategy else { continue }
+      shrink(other, by: units, ends: ends || isFlat && other.request.closesPosition, clearing)
     }
     return ends
   }
@@ -100,11 +132,14 @@ struct OrderBoard {
     _ order: WorkingOrder, by units: Double, ends: Bool, _ clearing: Clearing
   ) {
     guard let place = place(of: order.id) else { return }
-    if !order.request.closesPosition { orders[place].request.quantity -= units }
+    orders[place].lost += units
+    if let released = orders[place].released { orders[place].released = released - units }
+    if !order.request.closesPosition {
+      orders[place].request.quantity = max(order.filled, order.request.quantity - units)
+    }
     let isSpent = !order.request.closesPosition && orders[place].isDone
     if ends || isSpent {
-      remove(order.id)
-      clearing.report(order.id, .cancel)
+      end(order.id, .cancel, clearing)
     } else if !order.request.closesPosition {
       clearing.report(order.id, amended: orders[place].request)
     }
@@ -113,7 +148,7 @@ struct OrderBoard {
   /// Brings to life the units of a bracket's legs that their parent has filled.
   mutating func release(childrenOf parent: ClientOrderID, filled: Double) {
     for place in orders.indices where orders[place].request.parent == parent {
-      orders[place].released = filled
+      orders[place].released = filled - orders[place].lost
     }
   }
 
@@ -122,6 +157,32 @@ struct OrderBoard {
   }
 }
 
+extension OrderRequest {
+  /// What can be said against the numbers that no venue rule looks at.
+  var numberRefusal: OrderRefusal? {
+    let prices = [kind.limitPrice, kind.trigger, kind.best].compactMap { $0 }
+    let numbers = prices + [quantity, plannedQuantity ?? 0, kind.distance ?? 0]
+    guard numbers.allSatisfy(\.isFinite) else { return .notFinite }
+    if prices.contains(where: { $0 <= 0 }) { return .priceNotPositive }
+    if kind.distance ?? 0 < 0 { return .priceNotPositive }
+    return plannedQuantity ?? 0 < 0 ? .quantityNotPositive : nil
+  }
+}
+
 extension OrderKind {
+  /// How far a trailing stop stays behind, in the price's unit or as a fraction.
+  fileprivate var distance: Double? {
+    switch self {
+    case .trailingStop(.price(let gap), _): gap
+    case .trailingStop(.fraction(let fraction), _): fraction
+    default: nil
+    }
+  }
+
+  /// The best price that a trailing stop starts from, if it names one.
+  fileprivate var best: Double? {
+    if case .trailingStop(_, let best) = self { best } else { nil }
+  }
+
   fileprivate var isPlainLimit: Bool { if case .limit = self { true } else { false } }
 }

@@ -15,11 +15,12 @@ package enum QueueModel: Sendable, Equatable {
 
   /// Moves a place by a change of its level.
   func update(_ place: inout QueuePlace, from old: Double, to new: Double) {
-    let cancelled = old - new - place.tradedSinceUpdate
+    let left = old - place.tradedSinceUpdate
+    let (cancelled, back) = (left - new, left - place.ahead)
     place.tradedSinceUpdate = 0
-    if cancelled > 0, let behind = shareBehind(front: place.ahead, back: old - place.ahead) {
+    if cancelled > 0, let behind = shareBehind(front: place.ahead, back: back) {
       // What cannot have come from behind came from ahead.
-      let fromBehind = min(cancelled * behind, max(0, old - place.ahead))
+      let fromBehind = min(cancelled * behind, max(0, back))
       place.ahead -= cancelled - fromBehind
     }
     place.ahead = max(0, min(place.ahead, new))
@@ -31,8 +32,8 @@ package enum QueueModel: Sendable, Equatable {
     switch self {
     case .riskAverse: return nil
     case .power(let exponent):
-      let (a, b) = (pow(front, exponent), pow(back, exponent))
-      return b / (a + b)
+      // f(back) / (f(back) + f(front)) without powers that leave the range of numbers.
+      return 1 / (1 + pow(front / back, exponent))
     case .logarithmic:
       let (a, b) = (log(1 + front), log(1 + back))
       return b / (a + b)

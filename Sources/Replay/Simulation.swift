@@ -208,8 +208,8 @@ package final class Simulation {
     switch errand {
     case .arrive(let command, _): try arrive(command)
     case .expire(let id, let instrument): venues[instrument].expire(id, clearing)
-    case .deliver(let report, let standing): deliver(report, standing)
-    case .liquidate(let fill, let share, let standing): liquidate(fill, share, standing)
+    case .deliver(let report, let standing): try deliver(report, standing)
+    case .liquidate(let fill, let share, let standing): try liquidate(fill, share, standing)
     case .show(let instrument, let view):
       for desk in desks { desk.markets[instrument] = view }
       try tell(instrument)
@@ -227,14 +227,23 @@ package final class Simulation {
   /// Handles requests and reports until nobody has anything more to say at this moment.
   private func settle() throws {
     for _ in 0..<Self.mostTurns {
-      deliverReports()
+      try deliverReports()
       let isQuiet = try sendCommands()
       if desks.contains(where: { $0.hearsBooks || $0.hearsTrades }) {
-        for venue in venues where !venue.isHeard { venue.isHeard = true }
+        try listen()
       }
       if isQuiet, clearing.reports.isEmpty { return }
     }
     throw stuck()
+  }
+
+  /// Lets desks hear every message from now on; what has arrived before is known already.
+  private func listen() throws {
+    for venue in venues where !venue.isHeard {
+      var view = MarketView()
+      try venue.look(at: now, &view)
+      venue.isHeard = true
+    }
   }
 
   private func stuck() -> AssayError {
@@ -281,7 +290,7 @@ package final class Simulation {
     venues[instrument].receive(command, at: now, clearing)
   }
 
-  private func deliverReports() {
+  private func deliverReports() throws {
     guard clearing.hasNews else { return }
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)
@@ -289,7 +298,7 @@ package final class Simulation {
     let standing = clearing.standing
     for (fill, share) in clearing.liquidations {
       if latency.response.isNone {
-        liquidate(fill, share, standing)
+        try liquidate(fill, share, standing)
       } else {
         agenda.enter(
           .liquidate(fill, share: share, standing),
@@ -300,7 +309,7 @@ package final class Simulation {
     for report in reports {
       record.hear(report, middle: middle)
       if latency.response.isNone {
-        deliver(report, standing)
+        try deliver(report, standing)
       } else {
         agenda.enter(
           .deliver(report, standing), at: Moment(response.arrival(of: now), .errand))
@@ -315,26 +324,33 @@ package final class Simulation {
     }
   }
 
-  private func deliver(_ report: OrderReport, _ standing: Clearing.Standing) {
+  private func deliver(_ report: OrderReport, _ standing: Clearing.Standing) throws {
     let index = Int(report.order.strategy)
     guard desks.indices.contains(index) else { return }
     let desk = desks[index]
-    desk.now = Timestamp(nanoseconds: now)
+    try refresh(index)
     inform(desk, standing)
-    guard desk.receive(report), let fill = report.fill else { return }
-    strategies[index].onFill(fill, desk)
+    guard desk.receive(report) else {
+      // The answer to a request that has crossed the order's end on its way.
+      if report.event == .refuseCancel || report.event == .refuseAmend { return }
+      throw AssayError(
+        .other,
+        "the replay reports \(report.event.rawValue) of order \(report.order), which cannot be",
+        at: clearing.time.iso, mend: "tell the authors: this is a fault of the program")
+    }
+    if let fill = report.fill { strategies[index].onFill(fill, desk) }
   }
 
-  private func liquidate(_ fill: OrderFill, _ share: Double, _ standing: Clearing.Standing) {
+  private func liquidate(_ fill: OrderFill, _ share: Double, _ standing: Clearing.Standing) throws {
     for (index, desk) in desks.enumerated() {
-      desk.now = Timestamp(nanoseconds: now)
+      try refresh(index)
       inform(desk, standing)
       if let part = desk.liquidate(fill, share: share) { strategies[index].onFill(part, desk) }
     }
   }
 
   private func middle(_ instrument: Int) -> Double {
-    guard let bid = venues[instrument].takerPrice(.sell),
+    guard venues.indices.contains(instrument), let bid = venues[instrument].takerPrice(.sell),
       let ask = venues[instrument].takerPrice(.buy)
     else { return .nan }
     return (bid + ask) / 2

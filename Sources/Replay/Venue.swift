@@ -23,8 +23,10 @@ protocol Venue: AnyObject {
   func endPeriod(_ clearing: Clearing)
   /// The bar that the market stands in; nil for a market without bars.
   var barIndex: Int? { get }
-  /// Units that an order could take at once.
-  func available(_ request: OrderRequest, _ clearing: Clearing) -> Double
+  /// Units that a taker could have at once: at any price, at a limit or better, or only better.
+  func available(
+    _ side: OrderSide, limit: Double?, strictly: Bool, _ clearing: Clearing
+  ) -> Double
   /// Shows the market as far as it has reached the desks by a moment.
   func look(at time: Int64, _ view: inout MarketView) throws
   /// The best levels of a side as far as they have reached the desks.
@@ -98,11 +100,10 @@ extension Venue {
     }
     let place = board.add(id, request, arrival: time)
     let order = board.orders[place]
-    if order.isArmed || order.awaitsParent {
-      clearing.report(id, .arm)
-      if order.isArmed { follow(place) }
-    } else {
-      clearing.report(id, .accept)
+    clearing.report(id, order.isArmed || order.awaitsParent ? .arm : .accept)
+    if order.isArmed { follow(place) }
+    if let parent = request.parent, board.place(of: parent) == nil {
+      board.endLegs(of: parent, clearing)
     }
     bringToLife(id, clearing)
   }
@@ -115,14 +116,37 @@ extension Venue {
 
   /// Triggers an armed order whose price is there already, and lets an active one trade.
   func bringToLife(_ id: ClientOrderID, _ clearing: Clearing) {
-    guard let place = board.place(of: id) else { return }
+    guard let place = board.place(of: id), !board.orders[place].awaitsParent else { return }
+    if board.orders[place].isUnborn {
+      board.orders[place].isUnborn = false
+      if board.orders[place].isArmed { follow(place) } else { clearing.report(id, .trigger) }
+    }
     let order = board.orders[place]
     if order.isArmed {
       guard let price = triggerPrice, order.fires(at: price) else { return }
       board.orders[place].isArmed = false
       clearing.report(id, .trigger)
     }
-    if let place = board.place(of: id), board.orders[place].isActive { take(place, clearing) }
+    if order.request.kind.isConditional || order.request.parent != nil {
+      guard makeWay(for: id, clearing) else { return }
+    }
+    if let place = board.place(of: id) { take(place, clearing) }
+  }
+
+  /// Holds an order that has come to life to its terms: it ends where they forbid it to take, and
+  /// our own resting orders that it would meet end before it.
+  ///
+  /// - Returns: Whether it may trade.
+  func makeWay(for id: ClientOrderID, _ clearing: Clearing) -> Bool {
+    guard let place = board.place(of: id) else { return false }
+    if let refusal = takingRefusal(of: board.orders[place], clearing) {
+      board.end(id, .cancel, because: refusal, clearing)
+      return false
+    }
+    for own in ownInTheWay(of: board.orders[place], board, clearing) {
+      board.end(own, .cancel, because: .selfTrade, clearing)
+    }
+    return true
   }
 
   /// Why an arriving order cannot be taken.
@@ -130,20 +154,39 @@ extension Venue {
     of id: ClientOrderID, _ request: OrderRequest, _ clearing: Clearing
   ) -> OrderRefusal? {
     if let refusal = board.refusal(of: id, request) { return refusal }
+    if case .market = request.kind, takerPrice(request.side) == nil { return .noMarket }
     if let refusal = clearing.refusal(of: request, board, takerPrice(request.side)) {
       return refusal
     }
     guard !request.kind.isConditional, request.parent == nil else { return nil }
-    let isMarketable = self.isMarketable(request)
-    if request.isPostOnly, isMarketable { return .wouldTake }
-    if case .market = request.kind, takerPrice(request.side) == nil { return .noMarket }
-    if isMarketable, board.crossesOwn(request) { return .selfTrade }
-    if request.timeInForce == .fillOrKill,
-      available(request, clearing) < request.quantity * (1 - 1e-12)
-    {
-      return .cannotFillWhole
-    }
-    return nil
+    let order = WorkingOrder(id, request, sequence: 0, arrival: 0)
+    if let refusal = takingRefusal(of: order, clearing) { return refusal }
+    return ownInTheWay(of: order, board, clearing).isEmpty ? nil : .selfTrade
+  }
+
+  /// Why an order may not trade against the market as it stands.
+  private func takingRefusal(of order: WorkingOrder, _ clearing: Clearing) -> OrderRefusal? {
+    let request = order.request
+    if request.isPostOnly, isMarketable(request) { return .wouldTake }
+    guard request.timeInForce == .fillOrKill else { return nil }
+    let wanted = clearing.tradable(order, request.instrument) * (1 - 1e-12)
+    let found = available(
+      request.side, limit: request.kind.limitPrice, strictly: false, clearing)
+    return found < wanted ? .cannotFillWhole : nil
+  }
+
+  /// Our own resting orders that an order would meet before others have filled it.
+  private func ownInTheWay(
+    of order: WorkingOrder, _ board: OrderBoard, _ clearing: Clearing
+  ) -> [ClientOrderID] {
+    let crossed = board.crossed(by: order.request)
+    guard !crossed.isEmpty else { return [] }
+    let wanted = clearing.tradable(order, order.request.instrument)
+    return crossed.filter { own in
+      let before = available(
+        order.request.side, limit: own.request.kind.limitPrice, strictly: true, clearing)
+      return before < wanted * (1 - 1e-12)
+    }.map(\.id)
   }
 
   /// Whether an order would trade at once.
@@ -155,16 +198,14 @@ extension Venue {
 
   /// Ends an order whose time has come.
   func expire(_ id: ClientOrderID, _ clearing: Clearing) {
-    if board.remove(id) { clearing.report(id, .expire) }
+    board.end(id, .expire, clearing)
   }
 
   private func cancel(_ id: ClientOrderID, _ clearing: Clearing) {
-    guard board.remove(id) else { return clearing.report(id, .refuseCancel, .unknownOrder) }
-    clearing.report(id, .cancel)
-    // Legs of a bracket that never came to life end with it.
-    for child in board.orders where child.request.parent == id && child.released == 0 {
-      cancel(child.id, clearing)
+    guard board.place(of: id) != nil else {
+      return clearing.report(id, .refuseCancel, .unknownOrder)
     }
+    board.end(id, .cancel, clearing)
   }
 
   private func amend(
@@ -176,38 +217,52 @@ extension Venue {
     let order = board.orders[place]
     var request = order.request
     if let quantity { request.quantity = quantity }
-    if let price, !request.kind.move(to: price) {
+    if let price, !request.kind.move(to: price, isArmed: order.isArmed) {
       return clearing.report(id, .refuseAmend, .cannotAmendKind)
     }
-    if request.quantity <= order.filled {
-      return clearing.report(id, .refuseAmend, .belowFilled)
-    }
-    if let refusal = clearing.refusal(of: request, board.without(id), takerPrice(request.side)) {
+    if let refusal = refusal(ofAmending: order, to: request, clearing) {
       return clearing.report(id, .refuseAmend, refusal)
-    }
-    if order.isActive, request.isPostOnly, isMarketable(request) {
-      return clearing.report(id, .refuseAmend, .wouldTake)
-    }
-    if order.isActive, isMarketable(request), board.without(id).crossesOwn(request) {
-      return clearing.report(id, .refuseAmend, .selfTrade)
     }
     let keepsPlace = price == nil && request.quantity <= order.request.quantity
     board.amend(place, request, keepsPlace: keepsPlace)
     clearing.report(id, amended: request)
     if !keepsPlace { bringToLife(id, clearing) }
   }
+
+  /// Why an order cannot be changed to new terms.
+  private func refusal(
+    ofAmending order: WorkingOrder, to request: OrderRequest, _ clearing: Clearing
+  ) -> OrderRefusal? {
+    if let refusal = request.numberRefusal { return refusal }
+    if !request.closesPosition, request.quantity <= order.filled { return .belowFilled }
+    let others = board.without(order.id)
+    if let refusal = clearing.refusal(
+      of: request, filled: order.filled, others, takerPrice(request.side))
+    {
+      return refusal
+    }
+    guard order.isActive else { return nil }
+    var amended = order
+    amended.request = request
+    if let refusal = takingRefusal(of: amended, clearing) { return refusal }
+    return ownInTheWay(of: amended, others, clearing).isEmpty ? nil : .selfTrade
+  }
 }
 
 extension OrderKind {
-  /// Moves the price that an amendment means: the trigger of a conditional order, else the limit.
-  fileprivate mutating func move(to price: Double) -> Bool {
-    switch self {
-    case .limit: self = .limit(price: price)
-    case .stop: self = .stop(trigger: price)
-    case .stopLimit(_, let limit): self = .stopLimit(trigger: price, price: limit)
-    case .takeProfit: self = .takeProfit(trigger: price)
-    case .takeProfitLimit(_, let limit): self = .takeProfitLimit(trigger: price, price: limit)
-    case .market, .trailingStop: return false
+  /// Moves the price that an amendment means: the trigger of an armed order, else the limit.
+  fileprivate mutating func move(to price: Double, isArmed: Bool) -> Bool {
+    switch (self, isArmed) {
+    case (.limit, _): self = .limit(price: price)
+    case (.stop, true): self = .stop(trigger: price)
+    case (.stopLimit(_, let limit), true): self = .stopLimit(trigger: price, price: limit)
+    case (.takeProfit, true): self = .takeProfit(trigger: price)
+    case (.takeProfitLimit(_, let limit), true):
+      self = .takeProfitLimit(trigger: price, price: limit)
+    case (.stopLimit(let trigger, _), false): self = .stopLimit(trigger: trigger, price: price)
+    case (.takeProfitLimit(let trigger, _), false):
+      self = .takeProfitLimit(trigger: trigger, price: price)
+    case (.stop, false), (.takeProfit, false), (.market, _), (.trailingStop, _): return false
     }
     return true
   }

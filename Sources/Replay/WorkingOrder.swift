@@ -12,6 +12,10 @@ struct WorkingOrder {
   var isArmed: Bool
   /// Units that the parent's fills have brought to life; nil without a parent.
   var released: Double?
+  /// Whether it has not been told of its parent's first fill yet.
+  var isUnborn = false
+  /// Units that others of its group have traded in its place.
+  var lost = 0.0
   /// The price that brings it to life; a trailing stop's moves.
   var trigger: Double?
   /// The best price since a trailing stop was accepted.
@@ -21,7 +25,7 @@ struct WorkingOrder {
   /// Its price in ticks, in a book.
   var ticks: Int32 = 0
   /// Units that an iceberg shows now.
-  private var tip: Double
+  private(set) var tip: Double
   /// When the venue took it.
   let arrival: Int64
 
@@ -35,9 +39,6 @@ struct WorkingOrder {
     released = request.parent == nil ? nil : 0
     tip = request.displayQuantity ?? .infinity
   }
-
-  /// Units that others can see and meet.
-  var shown: Double { min(live, tip) }
 
   /// Takes its place behind the lots that stand at its price.
   mutating func rest(behind lots: Double) { queue = QueuePlace(ahead: lots) }
@@ -60,7 +61,7 @@ struct WorkingOrder {
   /// Whether nothing but rounding is left of it.
   var isDone: Bool { remaining <= request.quantity * 1e-12 }
 
-  /// Whether it waits for its parent's first fill.
+  /// Whether it waits for its parent's next fill.
   var awaitsParent: Bool { released.map { $0 <= filled } ?? false }
 
   /// Whether it can trade at market prices alone: not armed, not waiting.
@@ -83,7 +84,9 @@ struct WorkingOrder {
 
   /// Lets a trailing stop follow a price.
   mutating func trail(_ price: Double) {
-    guard isArmed, case .trailingStop(let distance, _) = request.kind else { return }
+    guard isArmed, !awaitsParent, case .trailingStop(let distance, _) = request.kind else {
+      return
+    }
     let sells = request.side == .sell
     if best.isNaN || (sells ? price > best : price < best) { best = price }
     let gap =

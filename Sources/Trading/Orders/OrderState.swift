@@ -71,6 +71,8 @@ public enum OrderState: Hashable, Sendable {
     case .requestCancel: .cancelling(stage)
     // The venue may amend by itself: a bracket's leg follows its parent's fills.
     case .amend: stage == .sent ? nil : .open(stage)
+    // The answer to a change that the venue's own has overtaken.
+    case .refuseAmend: stage == .sent ? nil : .open(stage)
     default: stage.moved(by: event).map(OrderState.open)
     }
   }
