@@ -83,8 +83,12 @@ extension BookVenue {
 
   /// Lots of an order that the market can meet now: no more than an iceberg shows.
   private func shownLots(_ order: WorkingOrder, _ clearing: Clearing) -> Double {
-    let units = min(clearing.tradable(order, instrument), order.shown)
-    return (units / lot.value(1)).rounded()
+    wholeLots(min(clearing.tradable(order, instrument), order.shown))
+  }
+
+  /// The lots of a quantity; three tenths are three of a tenth, though the division says less.
+  private func wholeLots(_ units: Double) -> Double {
+    (units / lot.value(1) + 1e-6).rounded(.down)
   }
 
   private func forgetBook(_ event: MarketEvent) {
@@ -153,7 +157,7 @@ extension BookVenue {
     let request = board.orders[place].request
     board.orders[place].ticks = limitTicks(request) ?? 0
     let other: Book.Side = request.side == .buy ? .ask : .bid
-    let wanted = (clearing.tradable(board.orders[place], instrument) / lot.value(1)).rounded(.down)
+    let wanted = wholeLots(clearing.tradable(board.orders[place], instrument))
     let levels = takeable(request.side, limit: limitTicks(request), lots: wanted, clearing)
     for level in levels {
       guard let place = board.place(of: id) else { return }
@@ -176,8 +180,8 @@ extension BookVenue {
 
   private func limitTicks(_ request: OrderRequest) -> Int32? {
     request.kind.limitPrice.map { price in
-      let ticks = price / tick.value(1)
-      return Int32(max(-2e9, min(2e9, ticks.rounded())))
+      let ticks = (price / tick.value(1)).rounded()
+      return Int32(max(Double(Int32.min), min(Double(Int32.max), ticks)))
     }
   }
 
