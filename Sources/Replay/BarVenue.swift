@@ -41,6 +41,8 @@ final class BarVenue: Venue {
   private var share = 0.0
   /// Units that the bar's volume still leaves us.
   private var capacity = Double.infinity
+  /// The bar whose funding was paid last.
+  private var fundedBar: Int?
 
   init(
     instrument: Int, series: BarSeries, columns: ExecutionColumns, bars: Range<Int>,
@@ -133,6 +135,7 @@ final class BarVenue: Venue {
       let rate = columns.fundings[bar] / columns.fundingMarks[bar]
       clearing.payFunding(
         instrument, rate: rate, mark: markBars?[bar].open ?? columns.fundingMarks[bar])
+      fundedBar = bar
     }
     let position = clearing.position(instrument)
     let prices = series.bars[bar]
@@ -354,6 +357,10 @@ final class BarVenue: Venue {
     view.askQuantity = capacity
     view.mark = (markBars ?? series.bars)[bar].open
     view.last = phase == .open ? series.bars[bar].open : path.price(at: share)
+    if let fundedBar {
+      view.fundingRate = columns.fundings[fundedBar] / columns.fundingMarks[fundedBar]
+      view.fundingTime = series.bars[fundedBar].openTime
+    }
     if phase == .close {
       view.last = series.bars[bar].close
       view.mark = columns.marks[bar]

@@ -194,7 +194,7 @@ extension BookVenue {
   private func limitTicks(_ price: Double, _ side: OrderSide) -> Int32 {
     let ticks = price / tick.value(1)
     let whole = side == .buy ? (ticks + 1e-6).rounded(.down) : (ticks - 1e-6).rounded(.up)
-    return Int32(max(-2e9, min(2e9, whole)))
+    return Int32(max(Double(Int32.min), min(Double(Int32.max), whole)))
   }
 
   private func fill(

@@ -81,12 +81,12 @@ package final class Simulation {
   /// - Parameter isCancelled: Asked every few thousand moments; true stops with `.interrupted`.
   package func run(isCancelled: () -> Bool = { false }) throws {
     clearing.now = now
-    if let sampling { agenda.enter(.sample, at: Moment(now + sampling, .sample)) }
     for index in strategies.indices {
       try refresh(index)
       strategies[index].onTimer(desks[index])
     }
     try settle()
+    if let sampling { agenda.enter(.sample, at: Moment(now.saturatingAdding(sampling), .sample)) }
     var (turns, stoodSince, stoodAt) = (0, 0, now)
     while try step() {
       turns &+= 1
@@ -96,8 +96,15 @@ package final class Simulation {
         throw AssayError(.interrupted, "interrupted at \(clearing.time.iso)")
       }
     }
-    if sampling != nil { sample() }
+    try lookOnceMore()
     record.finish(clearing)
+  }
+
+  /// Looks at the account when books have ended between two looks; bars end with one.
+  private func lookOnceMore() throws {
+    guard venues.allSatisfy({ $0.barIndex == nil }), record.times.last != now else { return }
+    try catchUp(to: now)
+    sample()
   }
 
   /// Passes the next moment; false once markets have ended.
@@ -146,7 +153,7 @@ package final class Simulation {
   // MARK: News
 
   private func hear(_ news: MarketNews, of instrument: Int) throws {
-    if news.contains(.close), lastSample < now {
+    if news.contains(.close), sampling == nil, lastSample < now {
       lastSample = now
       agenda.enter(.sample, at: Moment(now, .sample))
     }
@@ -218,7 +225,7 @@ package final class Simulation {
       strategies[index].onTimer(desks[index])
     case .sample:
       sample()
-      if let sampling { agenda.enter(.sample, at: Moment(now + sampling, .sample)) }
+      if let sampling { agenda.enter(.sample, at: Moment(now.saturatingAdding(sampling), .sample)) }
     case .markout(let fill, let horizon):
       record.mark(fill, horizon, middle: middle(record.log.fills[fill].fill.instrument))
     }

@@ -53,7 +53,9 @@ struct MadeMarket {
     for _ in 0..<messages {
       market.time += .random(in: 0...300, using: &random)
       let kind = MarketEvent.Kind.allCases.randomElement(using: &random) ?? .clear
-      let absurd: [Int32] = [1, 2, 999, 10_000, 2_000_000_000, .random(in: 1...20_000)]
+      let absurd: [Int32] = [
+        1, 2, 999, 10_000, 2_000_000_000, .random(in: 1...20_000, using: &random),
+      ]
       let ticks =
         Int.random(in: 0..<4, using: &random) == 0
         ? absurd.randomElement(using: &random) ?? 1 : .random(in: 9_990...10_010, using: &random)

@@ -127,8 +127,8 @@ import Trading
     market.time = 400
     market.quote(9_990, 10_010)
     // 999 + 2·30/40 = 1000.5 at the first look; later the quotes may not move.
-    let record = try run(market, [0, 10, 0, 4, 100, 10_000, 1]).record
+    let record = try run(market, [5, 10, 0, 4, 100, 10_000, 1]).record
     #expect(
-      record.log.orders.map(\.request.kind) == [.limit(price: 1000.5), .limit(price: 1000.5)])
+      record.log.orders.map(\.request.kind) == [.limit(price: 999.9), .limit(price: 1001.1)])
   }
 }

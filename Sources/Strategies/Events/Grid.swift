@@ -52,7 +52,7 @@ struct Grid: EventStrategy {
   }
 
   mutating func onBook(_ instrument: Int, _ desk: Desk) {
-    guard isDue, instrument == self.instrument else { return }
+    guard isDue, instrument == self.instrument, desk.markets[instrument].isQuoted else { return }
     isDue = false
     desk.wake(afterNanoseconds: interval)
     look(desk)

@@ -3,9 +3,9 @@ import Trading
 
 /// Quotes one bid and one ask around a price that leans against what it holds.
 ///
-/// The reservation price r = s − q·k is that of Avellaneda and Stoikov, "High-frequency trading in a
-/// limit order book" (Quantitative Finance 8, 2008), whose k = γσ²(T − t) is held constant here. s
-/// lies between the middle and the price that the shown sizes weigh, which tells the next middle
+/// The reservation price r = s − q·k is that of Avellaneda and Stoikov, "High-frequency trading in
+/// a limit order book" (Quantitative Finance 8, 2008), whose k = γσ²(T − t) is held constant here.
+/// s lies between the middle and the price that the shown sizes weigh, which tells the next middle
 /// better (Stoikov, "The micro-price", 2018). q counts held orders. An order moves only when its
 /// price has moved by `requote` ticks, lest it lose its place in the queue for nothing.
 struct MarketMaker: EventStrategy {

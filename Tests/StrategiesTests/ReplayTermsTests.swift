@@ -1,0 +1,100 @@
+import MarketData
+import Replay
+import Testing
+import Trading
+
+/// What event strategies rely on in the replay.
+@Suite struct ReplayTermsTests {
+  private func day(lots: Int64 = 2_000) -> MadeMarket {
+    var market = MadeMarket()
+    market.quote(9_995, 10_005, lots: lots)
+    market.time = 10_000
+    market.quote(9_995, 10_005, lots: lots)
+    return market
+  }
+
+  /// Three tenths are three lots of a tenth, though 0.3 / 0.1 is less than 3.
+  @Test func takesEveryLotOfAnOrder() throws {
+    for lots in 1...2_000 where Double(lots) / 1_000 / 0.001 < Double(lots) || lots < 3 {
+      var once = Scripted()
+      var isSent = false
+      once.atTimer = { desk in
+        desk.wake(afterNanoseconds: Span.second)
+        guard desk.markets[0].isQuoted, !isSent else { return }
+        isSent = true
+        desk.submit(OrderRequest(.buy, .market, quantity: Double(lots) / 1_000))
+      }
+      let record = try day().replay().run([once]).record
+      #expect(record.fills.map(\.quantity) == [Double(lots) / 1_000])
+      #expect(record.log.orders.map(\.state) == [.filled])
+    }
+  }
+
+  /// A sale one tick above the highest bid that anybody could tell of rests.
+  @Test func tellsTheHighestPricesApart() throws {
+    var market = MadeMarket()
+    market.tell(.bestBid, 2_000_000_000, 10)
+    market.time = 3_000
+    market.tell(.bestBid, 2_000_000_000, 10)
+    var seller = Scripted()
+    seller.atTimer = { desk in
+      guard desk.markets[0].bid > 0 else { return desk.wake(afterNanoseconds: Span.second) }
+      desk.submit(
+        OrderRequest(.sell, .limit(price: 200_000_000.1), quantity: 0.001, isPostOnly: true))
+    }
+    let record = try market.replay(capital: 1e9).run([seller]).record
+    #expect(record.fills.isEmpty)
+    #expect(record.log.orders.map(\.state) == [.open(.working)])
+  }
+
+  /// The account is looked at every second although no bar ever closes.
+  @Test func samplesTheAccountWithoutBars() throws {
+    var replay = day().replay()
+    replay.sampling = Span.second
+    let record = try replay.run([Scripted()]).record
+    #expect(record.equity == Array(repeating: 100_000, count: 11))
+    #expect(record.times.first == MadeMarket.start + Span.second)
+    #expect(record.times.last == MadeMarket.start + 11 * Span.second)
+  }
+
+  /// A run over books that nobody asked to sample is looked at when it ends.
+  @Test func looksAtTheAccountWhenBooksEnd() throws {
+    let record = try day().replay().run([Scripted()]).record
+    #expect(record.equity == [100_000])
+  }
+
+  /// Bars and a span of time together: the span decides, and each look comes once.
+  @Test func samplesBarsAtTheSpanAlone() throws {
+    let bars = MadeBars(prices: Array(repeating: (100, 101, 99, 100), count: 24))
+    var replay = EventReplay(
+      [.init(MadeMarket.contract(), try bars.market())], capital: 1_000)
+    replay.sampling = 6 * Span.hour
+    let times = try replay.run([Scripted()]).record.times
+    #expect(times == (1...4).map { MadeMarket.start + $0 * 6 * Span.hour })
+  }
+
+  /// The rate is shown from its payment on, not at the open before it.
+  @Test func showsFundingOnceItIsPaid() throws {
+    let bars = MadeBars(prices: Array(repeating: (100, 101, 99, 100), count: 6))
+    let instants = [1, 4].map { bars.series.bars[$0].openTime }
+    let funding = Funding.series(
+      FundingSeries(times: instants, rates: [0.001, -0.002], missingIsZero: true))
+    var shown: [Double] = []
+    var times: [Timestamp?] = []
+    let listener = Scripted(
+      atTimer: { $0.listen(to: .books) },
+      atBook: { _, desk in
+        shown.append(desk.markets[0].fundingRate)
+        times.append(desk.markets[0].fundingTime)
+      })
+    let replay = EventReplay(
+      [.init(MadeMarket.contract(), try bars.market(funding))], capital: 1_000)
+    _ = try replay.run([listener])
+    // An open and a close of each bar.
+    #expect(shown.prefix(3).allSatisfy { $0.isNaN } && times.prefix(3).allSatisfy { $0 == nil })
+    #expect(shown[3..<9].allSatisfy { abs($0 - 0.001) < 1e-15 })
+    #expect(shown[9...].allSatisfy { abs($0 + 0.002) < 1e-15 })
+    #expect(times[3..<9].allSatisfy { $0 == instants[0] })
+    #expect(times[9...].allSatisfy { $0 == instants[1] })
+  }
+}
