@@ -2,6 +2,9 @@ import Documents
 import MarketData
 import Trading
 
+/// Orders whose own shortfall is listed; the totals are of all.
+private let mostOrdersListed = 1_000
+
 /// The analysis of a run's orders as JSON; undefined numbers are null.
 package func executionDocument(_ analysis: ExecutionAnalysis) -> JSON {
   let shortfall = analysis.shortfall
@@ -9,7 +12,7 @@ package func executionDocument(_ analysis: ExecutionAnalysis) -> JSON {
     "shortfall": [
       "total": shortfall.total.map(costs) ?? .null, "value": number(shortfall.value),
       "orders": .array(
-        shortfall.orders.map { order in
+        shortfall.orders.prefix(mostOrdersListed).map { order in
           [
             "id": .string(order.id.description), "value": number(order.value),
             "bps": costs(order.bps),

@@ -35,6 +35,10 @@ package struct ExperimentSpec: Sendable {
   package let batch: Int?
   package let objective: Objective
   package let writesReport: Bool
+  /// Whether finalists are traded again by orders; nil leaves it at the sweep.
+  package let confirmation: Confirmation.Request?
+  /// What the engine that trades by orders knows.
+  package let replay: ReplaySpec
   /// The spec as written, overrides applied.
   package let node: SpecNode
   let from: SpecValue?
@@ -69,7 +73,9 @@ package struct ExperimentSpec: Sendable {
   package init(_ node: SpecNode, in workspace: Workspace) throws {
     let spec = try SpecReader(node)
     try spec.unknownKeysAreErrors(
-      known: ["name", "data", "strategy", "search", "objective", "report"] + AccountSpec.keys)
+      known: [
+        "name", "data", "strategy", "search", "objective", "report", "engine", "confirm", "replay",
+      ] + AccountSpec.keys)
     self.node = node
     name = try Self.name(try spec.required("name"))
     let data = try spec.required("data").reader()
@@ -96,6 +102,8 @@ package struct ExperimentSpec: Sendable {
     batch = try search.optional("batch")?.whole(1...1_000_000)
     objective = try Self.objective(spec.optional("objective"))
     writesReport = try spec.optional("report")?.bool() ?? true
+    replay = try ReplaySpec(spec.optional("replay"), in: workspace)
+    confirmation = try Self.confirmation(spec)
   }
 
   static func name(_ value: SpecValue) throws -> String {
@@ -128,6 +136,17 @@ package struct ExperimentSpec: Sendable {
       throw value.fault("must be from 0 to 90 %", mend: "write it as in 20%")
     }
     return share
+  }
+
+  /// `engine: replay` trades the finalists of its search by orders, as `confirm` does.
+  private static func confirmation(_ spec: SpecReader) throws -> Confirmation.Request? {
+    let engine = try spec.optional("engine")?.oneOf(Engine.allCases.map(\.rawValue))
+    if let request = try spec.optional("confirm").map(Confirmation.Request.init) { return request }
+    if engine == Engine.replay.rawValue { return Confirmation.Request() }
+    if let replay = spec.optional("replay") {
+      throw replay.fault("is for the engine that trades by orders", mend: "add confirm: replay")
+    }
+    return nil
   }
 
   private static func budget(_ search: SpecReader, _ method: Method) throws -> Int? {

@@ -23,6 +23,8 @@ package struct ReplayOutcome {
     metrics = Self.metrics(record, clearing, capital: experiment.capital, interval)
   }
 
+  package var symbols: [String] { clearing.contracts.map(\.symbol) }
+
   package func value(_ key: String) -> Double? { metrics.first { $0.key == key }?.value }
 
   private static func interval(_ times: [Int64]) -> Int64 {

@@ -1,5 +1,6 @@
 import Documents
 import MarketData
+import Strategies
 import Sweep
 import Trading
 
@@ -29,6 +30,45 @@ package struct SingleRun {
     self.parameters = parameters
     self.settings = settings
     self.engine = engine
+  }
+
+  /// Whether only a market of orders can run it: by what it trades on, or by the strategy.
+  package func needsMarket(in workspace: Workspace) throws -> Bool {
+    let isEvent = eventCatalog.contains { $0.name == strategy }
+    let isStored = try workspace.events.list().contains { $0.name == data }
+    guard isEvent || isStored || strategy == ReplayStrategy.executeName else { return false }
+    if engine == .replay { return true }
+    throw AssayError(
+      .usage,
+      isStored ? "\(data) holds market events, not bars" : "\(strategy) trades by its own orders",
+      mend: "add --engine replay")
+  }
+
+  /// The one strategy on its market, as an experiment that trades by orders.
+  ///
+  /// Settings that start with `instrument.` are the instrument's, those of a strategy's own keys
+  /// the strategy's.
+  package func experiment(in workspace: Workspace) throws -> ReplayExperiment {
+    let empty = SpecNode(.mapping([]), at: .commandLine)
+    var top = try empty.setting(path: "name", to: "backtest").setting(path: "report", to: "false")
+    var instrument = try empty.setting(path: "data", to: data)
+    var trader = try empty.setting(path: "name", to: strategy)
+    for (name, text) in parameters {
+      trader = try trader.setting(path: "parameters.\(name)", to: text)
+    }
+    for (path, text) in settings {
+      let key = String(path.prefix { $0 != "." })
+      if key == "instrument" {
+        instrument = try instrument.setting(path: String(path.dropFirst(11)), to: text)
+      } else if ReplayStrategy.keys.contains(key) {
+        trader = try trader.setting(path: path, to: text)
+      } else {
+        top = try top.setting(path: path, to: text)
+      }
+    }
+    top = try top.setting(key: "instruments", toList: [instrument])
+    top = try top.setting(key: "strategies", toList: [trader])
+    return try ReplayExperiment(top, in: workspace)
   }
 
   /// Runs the one parameter set from bar 0, or from where `from` says.

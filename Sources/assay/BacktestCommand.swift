@@ -13,7 +13,9 @@ enum BacktestCommand {
     Runs one parameter set and prints its metrics; --json prints every number and trade.
     --set takes the keys of an experiment: capital, side, from, to, execution.fee_bps,
     execution.slippage.bps, sizing, leverage, stops, metrics.period, metrics.periods_per_year, …
-    --engine replay trades by orders through a matching venue; replay.* sets what only it knows.
+    --engine replay also takes datasets of market events and strategies that send their own orders;
+    there --set takes capital, instrument.fee_bps, bars, execution, replay.latency, …
+    It trades by orders through a matching venue; replay.* sets what only it knows.
     """
 
   static func run(_ words: [String], _ workspace: Workspace) throws {
@@ -35,6 +37,9 @@ enum BacktestCommand {
       parameters: try Arguments.pairs(arguments.all("--param")),
       settings: try Arguments.pairs(arguments.all("--set")).map { ($0.name, $0.text) },
       engine: engine)
+    if try run.needsMarket(in: workspace) {
+      return try ReplayBacktest.run(try run.experiment(in: workspace), arguments)
+    }
     let result = try run.run(in: workspace)
     if let path = arguments.value("--trades") {
       try AtomicFile.write(Array(tradesTable(result).utf8), to: path)

@@ -42,7 +42,7 @@ enum ReplayText {
     }
     lines += [""] + outcome.warnings.map { "warning: \($0)" }
     lines.append(String(format: "%.2f s, %.2f CPU s", facts.elapsedSeconds, facts.cpuSeconds))
-    lines.append("run \(facts.runID)")
+    if !facts.runID.isEmpty { lines.append("run \(facts.runID)") }
     if let path = facts.reportPath { lines.append("report \(path)") }
     return lines.joined(separator: "\n")
   }
