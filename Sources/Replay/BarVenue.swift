@@ -41,6 +41,8 @@ final class BarVenue: Venue {
   private var share = 0.0
   /// Units that the bar's volume still leaves us.
   private var capacity = Double.infinity
+  /// The last bar whose interest has been paid.
+  private var endedBar: Int?
 
   init(
     instrument: Int, series: BarSeries, columns: ExecutionColumns, bars: Range<Int>,
@@ -102,7 +104,8 @@ final class BarVenue: Venue {
   }
 
   func endPeriod(_ clearing: Clearing) {
-    guard phase == .close else { return }
+    guard phase == .close, endedBar != bar else { return }
+    endedBar = bar
     if columns.borrowRatePerBar != 0 {
       clearing.payInterest(instrument, rate: columns.borrowRatePerBar)
     }
@@ -166,6 +169,11 @@ final class BarVenue: Venue {
     }
     clearing.setMark(instrument, columns.marks[bar])
     return [.book, .close]
+  }
+
+  func pass(to time: Int64, _ clearing: Clearing) {
+    guard phase == .inside, time < closeTime else { return }
+    share = max(share, Double(time - openTime(bar)) / duration)
   }
 
   private func moment(_ share: Double) -> Int64 {

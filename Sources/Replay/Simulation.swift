@@ -23,6 +23,8 @@ package final class Simulation {
     case expire(ClientOrderID, instrument: Int)
     /// The account is looked at.
     case sample
+    /// A bar has ended between two looks.
+    case endBar(instrument: Int)
     /// The market is looked at after a fill.
     case markout(fill: Int, horizon: Int)
   }
@@ -86,6 +88,7 @@ package final class Simulation {
       strategies[index].onTimer(desks[index])
     }
     try settle()
+    if let sampling { agenda.enter(.sample, at: Moment(now.saturatingAdding(sampling), .sample)) }
     var (turns, stoodSince, stoodAt) = (0, 0, now)
     while try step() {
       turns &+= 1
@@ -95,7 +98,15 @@ package final class Simulation {
         throw AssayError(.interrupted, "interrupted at \(clearing.time.iso)")
       }
     }
+    try lookOnceMore()
     record.finish(clearing)
+  }
+
+  /// Looks at the account when books have ended between two looks; bars end with one.
+  private func lookOnceMore() throws {
+    guard venues.allSatisfy({ $0.barIndex == nil }), record.times.last != now else { return }
+    try catchUp(to: now)
+    try run(.sample)
   }
 
   /// Passes the next moment; false once markets have ended.
@@ -111,9 +122,10 @@ package final class Simulation {
         limit = min(limit, next.time)
       }
     }
+    guard min(moment, agenda.next).time <= endTime else { return false }
     if agenda.next < moment {
       let time = agenda.next.time
-      guard time <= endTime, let errand = agenda.take() else { return false }
+      guard let errand = agenda.take() else { return false }
       try catchUp(to: time)
       pass(to: time)
       try run(errand)
@@ -130,9 +142,9 @@ package final class Simulation {
     return true
   }
 
-  /// Lets markets in which nothing matters go on to a moment.
+  /// Lets markets in which nothing happens go on to a moment.
   private func catchUp(to time: Int64) throws {
-    for venue in venues where venue.isQuiet { _ = try venue.advance(to: time, clearing) }
+    for venue in venues { try venue.pass(to: time, clearing) }
   }
 
   private func pass(to time: Int64) {
@@ -143,7 +155,9 @@ package final class Simulation {
   // MARK: News
 
   private func hear(_ news: MarketNews, of instrument: Int) throws {
-    if news.contains(.close), lastSample < now {
+    if news.contains(.close), sampling != nil {
+      agenda.enter(.endBar(instrument: instrument), at: Moment(now, .sample))
+    } else if news.contains(.close), lastSample < now {
       lastSample = now
       agenda.enter(.sample, at: Moment(now, .sample))
     }
@@ -205,7 +219,8 @@ package final class Simulation {
       for venue in venues { venue.endPeriod(clearing) }
       book()
       record.sample(clearing, venues.first?.barIndex)
-      if let sampling { agenda.enter(.sample, at: Moment(now + sampling, .sample)) }
+      if let sampling { agenda.enter(.sample, at: Moment(now.saturatingAdding(sampling), .sample)) }
+    case .endBar(let instrument): venues[instrument].endPeriod(clearing)
     case .markout(let fill, let horizon):
       record.mark(fill, horizon, middle: middle(record.log.fills[fill].fill.instrument))
     }
@@ -266,7 +281,7 @@ package final class Simulation {
       if case .submit(let id, _) = command { clearing.report(id, .reject, .unknownInstrument) }
       return
     }
-    if venues[instrument].isQuiet { _ = try venues[instrument].advance(to: now, clearing) }
+    try venues[instrument].pass(to: now, clearing)
     if case .submit(let id, let request) = command,
       case .goodTill(let end) = request.timeInForce
     {
