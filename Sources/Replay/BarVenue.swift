@@ -43,6 +43,8 @@ final class BarVenue: Venue {
   private var capacity = Double.infinity
   /// The bar whose funding was paid last.
   private var fundedBar: Int?
+  /// The last bar whose interest has been paid.
+  private var endedBar: Int?
 
   init(
     instrument: Int, series: BarSeries, columns: ExecutionColumns, bars: Range<Int>,
@@ -104,7 +106,8 @@ final class BarVenue: Venue {
   }
 
   func endPeriod(_ clearing: Clearing) {
-    guard phase == .close else { return }
+    guard phase == .close, endedBar != bar else { return }
+    endedBar = bar
     if columns.borrowRatePerBar != 0 {
       clearing.payInterest(instrument, rate: columns.borrowRatePerBar)
     }
@@ -170,6 +173,11 @@ final class BarVenue: Venue {
     }
     clearing.setMark(instrument, columns.marks[bar])
     return [.book, .close]
+  }
+
+  func pass(to time: Int64, _ clearing: Clearing) {
+    guard phase == .inside, time < closeTime else { return }
+    share = max(share, Double(time - openTime(bar)) / duration)
   }
 
   private func moment(_ share: Double) -> Int64 {

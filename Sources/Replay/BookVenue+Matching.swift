@@ -85,7 +85,7 @@ extension BookVenue {
     wholeLots(min(clearing.tradable(order, instrument), order.tip))
   }
 
-  /// The lots in so many units, of which sums of rounded fills may lack a hair.
+  /// The lots of a quantity; three tenths are three of a tenth, though the division says less.
   private func wholeLots(_ units: Double) -> Double {
     (units / lot.value(1) + 1e-6).rounded(.down)
   }

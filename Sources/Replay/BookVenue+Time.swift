@@ -26,6 +26,10 @@ extension BookVenue {
     return []
   }
 
+  func pass(to time: Int64, _ clearing: Clearing) throws {
+    if isQuiet { try play(to: time, clearing) }
+  }
+
   /// Plays the venue's side up to a moment, or to the first report on the way.
   private func play(to time: Int64, _ clearing: Clearing) throws {
     watch = Watch(board.orders)

@@ -23,6 +23,8 @@ package final class Simulation {
     case expire(ClientOrderID, instrument: Int)
     /// The account is looked at.
     case sample
+    /// A bar has ended between two looks.
+    case endBar(instrument: Int)
     /// The market is looked at after a fill.
     case markout(fill: Int, horizon: Int)
   }
@@ -120,9 +122,10 @@ package final class Simulation {
         limit = min(limit, next.time)
       }
     }
+    guard min(moment, agenda.next).time <= endTime else { return false }
     if agenda.next < moment {
       let time = agenda.next.time
-      guard time <= endTime, let errand = agenda.take() else { return false }
+      guard let errand = agenda.take() else { return false }
       try catchUp(to: time)
       pass(to: time)
       try run(errand)
@@ -140,9 +143,9 @@ package final class Simulation {
     return true
   }
 
-  /// Lets markets in which nothing matters go on to a moment.
+  /// Lets markets in which nothing happens go on to a moment.
   private func catchUp(to time: Int64) throws {
-    for venue in venues where venue.isQuiet { _ = try venue.advance(to: time, clearing) }
+    for venue in venues { try venue.pass(to: time, clearing) }
   }
 
   private func pass(to time: Int64) {
@@ -153,7 +156,9 @@ package final class Simulation {
   // MARK: News
 
   private func hear(_ news: MarketNews, of instrument: Int) throws {
-    if news.contains(.close), sampling == nil, lastSample < now {
+    if news.contains(.close), sampling != nil {
+      agenda.enter(.endBar(instrument: instrument), at: Moment(now, .sample))
+    } else if news.contains(.close), lastSample < now {
       lastSample = now
       agenda.enter(.sample, at: Moment(now, .sample))
     }
@@ -226,6 +231,7 @@ package final class Simulation {
     case .sample:
       sample()
       if let sampling { agenda.enter(.sample, at: Moment(now.saturatingAdding(sampling), .sample)) }
+    case .endBar(let instrument): venues[instrument].endPeriod(clearing)
     case .markout(let fill, let horizon):
       record.mark(fill, horizon, middle: middle(record.log.fills[fill].fill.instrument))
     }
@@ -287,7 +293,7 @@ package final class Simulation {
       if case .submit(let id, _) = command { clearing.report(id, .reject, .unknownInstrument) }
       return
     }
-    if venues[instrument].isQuiet { _ = try venues[instrument].advance(to: now, clearing) }
+    try venues[instrument].pass(to: now, clearing)
     if case .submit(let id, let request) = command,
       case .goodTill(let end) = request.timeInForce
     {

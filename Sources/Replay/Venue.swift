@@ -9,6 +9,8 @@ protocol Venue: AnyObject {
   /// Lets the market move on to `time`, stopping early once an order of ours has been told of or
   /// something has happened that desks may hear.
   func advance(to time: Int64, _ clearing: Clearing) throws -> MarketNews
+  /// Lets time pass in which nothing has been found to happen.
+  func pass(to time: Int64, _ clearing: Clearing) throws
   /// Whether nothing that happens in the market can matter before somebody acts.
   var isQuiet: Bool { get }
   /// When the market ends.

@@ -74,8 +74,12 @@ struct TakenLots {
   mutating func take(
     _ lots: Double, at ticks: Int32, _ side: Book.Side, _ now: Int64, _ refill: BookVenue.Refill
   ) {
-    entries.removeAll { Self.left($0, now, refill) < 0.5 }
-    entries.append(Entry(side: side, ticks: ticks, lots: lots, time: now))
+    // What is left at a price and what is added refill alike: one entry holds both.
+    let before = self.lots(at: ticks, side, now, refill)
+    entries.removeAll {
+      $0.ticks == ticks && $0.side == side || Self.left($0, now, refill) < 0.5
+    }
+    entries.append(Entry(side: side, ticks: ticks, lots: before + lots, time: now))
   }
 
   /// Forgets what was used up at a price whose size the venue has told anew.
