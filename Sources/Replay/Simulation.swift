@@ -69,6 +69,9 @@ package final class Simulation {
     self.sampling = sampling
     delaysBars = !(latency.feed?.isNone ?? true)
     endTime = venues.map(\.endTime).max() ?? start
+    clearing.elsewhere = { [venues] instrument in
+      venues.indices.flatMap { $0 == instrument ? [] : venues[$0].board.orders }
+    }
     for desk in desks {
       desk.depth = { [venues] in
         venues.indices.contains($0) ? venues[$0].levels($1, count: $2) : []

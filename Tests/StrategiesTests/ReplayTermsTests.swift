@@ -73,6 +73,31 @@ import Trading
     #expect(times == (1...4).map { MadeMarket.start + $0 * 6 * Span.hour })
   }
 
+  /// A bid that rests at one venue keeps its money from an order at another of the same account.
+  @Test(arguments: [(0.3, nil), (0.7, OrderRefusal.insufficientMargin)])
+  func reservesForOrdersOfOtherVenues(_ units: Double, _ refusal: OrderRefusal?) throws {
+    let bars = MadeBars(prices: Array(repeating: (1_000, 1_000, 1_000, 1_000), count: 4))
+    let replay = EventReplay(
+      [
+        .init(MadeMarket.contract("BTC-USDT", .spot), try bars.market()),
+        .init(MadeMarket.contract(), try bars.market(), marginMode: .cross),
+      ], capital: 1_000)
+    var trader = Scripted()
+    var calls = 0
+    trader.atTimer = { $0.listen(to: .books) }
+    trader.atBook = { instrument, desk in
+      guard instrument == 1 else { return }
+      calls += 1
+      if calls == 1 { desk.submit(OrderRequest(.buy, .limit(price: 500), quantity: 1)) }
+      if calls == 2 {
+        desk.submit(OrderRequest(instrument: 1, .sell, .market, quantity: units))
+      }
+    }
+    let record = try replay.run([trader]).record
+    #expect(record.log.orders.first { $0.request.instrument == 1 }?.refusal == refusal)
+    #expect(record.fills.count == (refusal == nil ? 1 : 0))
+  }
+
   /// The rate is shown from its payment on, not at the open before it.
   @Test func showsFundingOnceItIsPaid() throws {
     let bars = MadeBars(prices: Array(repeating: (100, 101, 99, 100), count: 6))
