@@ -47,11 +47,13 @@ struct MadeMarket {
   }
 
   /// Anything at all, with sides empty, crossed or thousands of ticks apart.
-  static func hostile(seed: UInt64, messages: Int) -> MadeMarket {
+  static func hostile(
+    seed: UInt64, messages: Int, gapMilliseconds: Int64 = 300
+  ) -> MadeMarket {
     var random = SeededRandom(seed: seed)
     var market = MadeMarket()
     for _ in 0..<messages {
-      market.time += .random(in: 0...300, using: &random)
+      market.time += .random(in: 0...gapMilliseconds, using: &random)
       let kind = MarketEvent.Kind.allCases.randomElement(using: &random) ?? .clear
       let absurd: [Int32] = [
         1, 2, 999, 10_000, 2_000_000_000, .random(in: 1...20_000, using: &random),
