@@ -270,6 +270,7 @@ package final class Clearing {
           ClearedFill(
             fill: fill, outcome: outcome, reference: marks[instrument], reason: .ruin,
             arrival: now, covered: lacking))
+        liquidations.append((fill, 1))
         lacking = 0
       }
     }

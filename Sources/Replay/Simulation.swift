@@ -129,7 +129,7 @@ package final class Simulation {
       try catchUp(to: time)
       pass(to: time)
       try run(errand)
-    } else if mover >= 0 {
+    } else if mover >= 0, moment.time <= endTime {
       pass(to: moment.time)
       let reach = moment.rank == .market ? min(limit, agenda.next.time, endTime) : moment.time
       let news = try venues[mover].advance(to: reach, clearing)
@@ -172,6 +172,8 @@ package final class Simulation {
 
   /// Tells desks of a market that has moved, as far as they listen.
   private func tell(_ instrument: Int) throws {
+    // Messages of one moment reach the desks together, and their trades with them.
+    if let first = desks.indices.first { try refresh(first) }
     let prints = venues[instrument].prints
     venues[instrument].prints.removeAll(keepingCapacity: true)
     for index in desks.indices {

@@ -78,12 +78,13 @@ struct MadeMarket {
 
   /// A replay of the market alone.
   func replay(
-    chunkSize: Int = 65_536, capital: Double = 100_000, latency: Latency = Latency()
+    chunkSize: Int = 65_536, capital: Double = 100_000, latency: Latency = Latency(),
+    goesOnNanoseconds: Int64 = Span.second
   ) -> EventReplay {
     let end = events.last?.exchangeTime ?? Self.start
     let market = EventReplay.Market.events(
       ListedEvents(events, chunkSize: chunkSize), tick: Self.tick, lot: Self.lot,
-      span: Self.start...(end + Span.second))
+      span: Self.start...(end + goesOnNanoseconds))
     var replay = EventReplay(
       [.init(Self.contract(), market, marginMode: .cross)], capital: capital)
     replay.latency = latency
