@@ -37,6 +37,8 @@ package final class Clearing {
 
   /// Positions that the venue has closed by force since they were last taken, and which share.
   var liquidations: [(fill: OrderFill, share: Double)] = []
+  /// The account's orders at all venues but one instrument's.
+  var elsewhere: (_ instrument: Int) -> [WorkingOrder] = { _ in [] }
   /// The bar that each instrument stands in; nil without bars.
   private(set) var ranges: [BarRange?]
 
@@ -171,18 +173,19 @@ package final class Clearing {
     return marginRefusal(of: rest, board, mark)
   }
 
-  /// Whether the account can carry an order beside those that stand.
+  /// Whether the account can carry an order beside those that stand, here and at other venues.
   private func marginRefusal(
     of request: OrderRequest, _ board: OrderBoard, _ mark: Double
   ) -> OrderRefusal? {
     var working = Array(repeating: WorkingOrders(), count: contracts.count)
-    for order in board.orders {
-      let request = order.request
-      guard !request.isReduceOnly, !request.closesPosition else { continue }
-      working[request.instrument].add(
-        request.side, quantity: order.remaining,
-        price: request.kind.limitPrice ?? request.kind.trigger ?? mark,
-        payoff: contracts[request.instrument].payoff)
+    for order in board.orders + elsewhere(request.instrument) {
+      let open = order.request
+      guard !open.isReduceOnly, !open.closesPosition else { continue }
+      let present = open.instrument == request.instrument ? mark : marks[open.instrument]
+      working[open.instrument].add(
+        open.side, quantity: order.remaining,
+        price: open.kind.limitPrice ?? order.trigger ?? present,
+        payoff: contracts[open.instrument].payoff)
     }
     let price = request.kind.limitPrice ?? request.kind.trigger ?? mark
     return account.marginCheck(request, price: price, working: working, marks: marks)
@@ -333,6 +336,7 @@ package final class Clearing {
           ClearedFill(
             fill: fill, outcome: outcome, reference: marks[instrument], reason: .ruin,
             arrival: now, covered: lacking))
+        liquidations.append((fill, 1))
         lacking = 0
       }
     }

@@ -71,6 +71,9 @@ package final class Simulation {
     self.sampling = sampling
     delaysBars = !(latency.feed?.isNone ?? true)
     endTime = venues.map(\.endTime).max() ?? start
+    clearing.elsewhere = { [venues] instrument in
+      venues.indices.flatMap { $0 == instrument ? [] : venues[$0].board.orders }
+    }
     for desk in desks {
       desk.depth = { [venues] in
         venues.indices.contains($0) ? venues[$0].levels($1, count: $2) : []
@@ -129,7 +132,7 @@ package final class Simulation {
       try catchUp(to: time)
       pass(to: time)
       try run(errand)
-    } else if mover >= 0 {
+    } else if mover >= 0, moment.time <= endTime {
       pass(to: moment.time)
       // A book may go on until something else is due; bars stop at every moment of theirs.
       let reach = max(moment.time, min(limit, agenda.next.time, endTime))
@@ -175,6 +178,8 @@ package final class Simulation {
 
   /// Tells desks of a market that has moved, as far as they listen.
   private func tell(_ instrument: Int) throws {
+    // Messages of one moment reach the desks together, and their trades with them.
+    if let first = desks.indices.first { try refresh(first) }
     let prints = venues[instrument].prints
     venues[instrument].prints.removeAll(keepingCapacity: true)
     for index in desks.indices {

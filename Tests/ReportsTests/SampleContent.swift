@@ -50,6 +50,13 @@ extension ReportContent {
     content.search = .grid(&noise, fast: 5, slow: 4)
     content.costSensitivity = CostSensitivity(
       points: [.init(costBps: 1, totalReturn: 0.2, sharpe: 1)], breakEvenBps: 12, note: "all costs")
+    content.confirmation = Confirmation(
+      finalists: [
+        .init(
+          trial: 3, parameters: "fast=10 slow=30", sweptReturn: 0.2, replayedReturn: 0.19,
+          sweptSharpe: 1.1, replayedSharpe: nil, sweptTrades: 20, replayedTrades: 19,
+          largestDifference: 0.012)
+      ], note: "over the bars of the search")
     content.execution = .sample
     content.specText = "name: x\n"
     return content

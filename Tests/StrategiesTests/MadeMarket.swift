@@ -47,11 +47,13 @@ struct MadeMarket {
   }
 
   /// Anything at all, with sides empty, crossed or thousands of ticks apart.
-  static func hostile(seed: UInt64, messages: Int) -> MadeMarket {
+  static func hostile(
+    seed: UInt64, messages: Int, gapMilliseconds: Int64 = 300
+  ) -> MadeMarket {
     var random = SeededRandom(seed: seed)
     var market = MadeMarket()
     for _ in 0..<messages {
-      market.time += .random(in: 0...300, using: &random)
+      market.time += .random(in: 0...gapMilliseconds, using: &random)
       let kind = MarketEvent.Kind.allCases.randomElement(using: &random) ?? .clear
       let absurd: [Int32] = [
         1, 2, 999, 10_000, 2_000_000_000, .random(in: 1...20_000, using: &random),
@@ -76,12 +78,13 @@ struct MadeMarket {
 
   /// A replay of the market alone.
   func replay(
-    chunkSize: Int = 65_536, capital: Double = 100_000, latency: Latency = Latency()
+    chunkSize: Int = 65_536, capital: Double = 100_000, latency: Latency = Latency(),
+    goesOnNanoseconds: Int64 = Span.second
   ) -> EventReplay {
     let end = events.last?.exchangeTime ?? Self.start
     let market = EventReplay.Market.events(
       ListedEvents(events, chunkSize: chunkSize), tick: Self.tick, lot: Self.lot,
-      span: Self.start...(end + Span.second))
+      span: Self.start...(end + goesOnNanoseconds))
     var replay = EventReplay(
       [.init(Self.contract(), market, marginMode: .cross)], capital: capital)
     replay.latency = latency

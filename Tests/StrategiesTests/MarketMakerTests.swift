@@ -46,7 +46,7 @@ import Trading
     }
   }
 
-  @Test(arguments: seeds(40)) func survivesHostileMarkets(_ seed: UInt64) throws {
+  @Test(arguments: seeds(24)) func survivesHostileMarkets(_ seed: UInt64) throws {
     let market = MadeMarket.hostile(seed: seed, messages: 600)
     for parameters in [plain, [1_000, 1e9, 1_000, 1_000, 20, 1, 1], [0, 0.01, 0, 1, 70, 3, 0]] {
       for latency in [Latency(), MadeMarket.slow] {

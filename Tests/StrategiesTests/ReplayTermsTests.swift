@@ -57,6 +57,37 @@ import Trading
     #expect(record.times.last == MadeMarket.start + 11 * Span.second)
   }
 
+  /// The last message of a market is still on its way to the desk when the market ends.
+  @Test func endsBeforeItsLastMessageIsHeard() throws {
+    var listener = Scripted()
+    var heard = 0
+    listener.atTimer = { $0.listen(to: .books) }
+    listener.atBook = { _, _ in heard += 1 }
+    let record = try day().replay(goesOnNanoseconds: 0).run([listener]).record
+    #expect(record.equity == [100_000])
+    // Both sides of the first quote, a message each.
+    #expect(heard == 2)
+  }
+
+  /// A trade that comes with a change of the book is heard with it, not with the next message.
+  @Test func hearsTradesWhenTheyArrive() throws {
+    var market = MadeMarket()
+    market.quote(9_995, 10_005)
+    market.time = 100
+    market.tell(.bestBid, 9_990, 5)
+    market.tell(.sellTrade, 9_995, 5)
+    market.time = 5_000
+    market.quote(9_990, 10_005)
+    for topics in [[.trades], [.books, .trades]] as [[Desk.Topic]] {
+      var listener = Scripted()
+      var heard: [Int64] = []
+      listener.atTimer = { desk in topics.forEach(desk.listen) }
+      listener.atTrade = { _, desk in heard.append(desk.now.nanoseconds - MadeMarket.start) }
+      _ = try market.replay().run([listener])
+      #expect(heard == [101_000_000])
+    }
+  }
+
   /// A run over books that nobody asked to sample is looked at when it ends.
   @Test func looksAtTheAccountWhenBooksEnd() throws {
     let record = try day().replay().run([Scripted()]).record
@@ -71,6 +102,65 @@ import Trading
     replay.sampling = 6 * Span.hour
     let times = try replay.run([Scripted()]).record.times
     #expect(times == (1...4).map { MadeMarket.start + $0 * 6 * Span.hour })
+  }
+
+  /// A bid that rests at one venue keeps its money from an order at another of the same account.
+  @Test(arguments: [(0.3, nil), (0.7, OrderRefusal.insufficientMargin)])
+  func reservesForOrdersOfOtherVenues(_ units: Double, _ refusal: OrderRefusal?) throws {
+    let bars = MadeBars(prices: Array(repeating: (1_000, 1_000, 1_000, 1_000), count: 4))
+    let replay = EventReplay(
+      [
+        .init(MadeMarket.contract("BTC-USDT", .spot), try bars.market()),
+        .init(MadeMarket.contract(), try bars.market(), marginMode: .cross),
+      ], capital: 1_000)
+    var trader = Scripted()
+    var calls = 0
+    trader.atTimer = { $0.listen(to: .books) }
+    trader.atBook = { instrument, desk in
+      guard instrument == 1 else { return }
+      calls += 1
+      if calls == 1 { desk.submit(OrderRequest(.buy, .limit(price: 500), quantity: 1)) }
+      if calls == 2 {
+        desk.submit(OrderRequest(instrument: 1, .sell, .market, quantity: units))
+      }
+    }
+    let record = try replay.run([trader]).record
+    #expect(record.log.orders.first { $0.request.instrument == 1 }?.refusal == refusal)
+    #expect(record.fills.count == (refusal == nil ? 1 : 0))
+  }
+
+  /// The equity is lost at the close of the third bar, and the position with it.
+  @Test func tellsDesksThatTheAccountIsRuined() throws {
+    let bars = MadeBars(
+      prices: Array(repeating: (100, 100, 100, 100), count: 2) + [
+        (100, 100, 50, 50), (50, 50, 50, 50),
+      ])
+    let replay = EventReplay([.init(MadeMarket.contract(), try bars.market())], capital: 100)
+    var trader = Scripted()
+    var calls = 0
+    var held: [Double] = []
+    var closed: [OrderFill] = []
+    trader.atTimer = { $0.listen(to: .books) }
+    trader.atBook = { _, desk in
+      calls += 1
+      held.append(desk.positions[0])
+      if calls == 1 { desk.submit(OrderRequest(.buy, .market, quantity: 4)) }
+    }
+    trader.atFill = { fill, _ in if fill.order.strategy < 0 { closed.append(fill) } }
+    let (record, clearing) = try replay.run([trader])
+    #expect(record.equity.last == 0 && clearing.account.netQuantity(0) == 0)
+    #expect(held == [0, 4, 4, 4, 4, 4, 0, 0])
+    #expect(closed.map(\.quantity) == [4] && closed.map(\.side) == [.sell])
+  }
+
+  /// A span that leads beyond the end of time is held there.
+  @Test func wakesNoLaterThanTheEndOfTime() {
+    let desk = Desk(
+      strategy: 0, contracts: [MadeMarket.contract()], now: Timestamp(nanoseconds: .max - 5),
+      cash: 0)
+    for span in [3, .max, -1] as [Int64] { desk.wake(afterNanoseconds: span) }
+    let times = [Int64.max - 2, .max, .max - 5]
+    #expect(desk.takeCommands() == times.map { .wake(Timestamp(nanoseconds: $0)) })
   }
 
   /// The rate is shown from its payment on, not at the open before it.

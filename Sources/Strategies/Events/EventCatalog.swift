@@ -4,4 +4,5 @@ import Trading
 public let eventCatalog: [EventCatalogEntry] = [
   MarketMaker.entry,
   Grid.entry,
+  FundingCarry.entry,
 ]
