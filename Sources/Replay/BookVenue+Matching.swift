@@ -41,6 +41,7 @@ extension BookVenue {
   /// Somebody has traded against one side: those who stood first there have traded.
   private func meetTrade(_ event: MarketEvent, resting: OrderSide, _ clearing: Clearing) {
     lastTrade = event.ticks
+    book.sweep(event)
     _ = fillResting(
       resting, reachedBy: event.ticks, budget: Double(event.lots), countsQueue: true, clearing)
     for place in board.orders.indices where board.orders[place].rests(resting) {

@@ -47,6 +47,32 @@ import Trading
     #expect(record.log.orders.map(\.state) == [.open(.working)])
   }
 
+  /// A sale at 995 has used up the bids at 999 and 997, whether or not an order of ours stood
+  /// there: who then sells gets 995.
+  @Test(arguments: [nil, 998.0, 990])
+  func takesNothingThatASweepTook(_ bid: Double?) throws {
+    var market = MadeMarket()
+    market.quote(9_990, 10_010)
+    for ticks in [9_970, 9_950, 9_900] as [Int32] { market.tell(.bid, ticks, 10) }
+    market.time = 2_500
+    market.tell(.sellTrade, 9_950, 3)
+    market.time = 9_000
+    market.tell(.bid, 9_900, 9)
+    var trader = Scripted()
+    var calls = 0
+    trader.atTimer = { desk in
+      calls += 1
+      desk.wake(afterNanoseconds: Span.second)
+      if calls == 2, let bid {
+        desk.submit(OrderRequest(.buy, .limit(price: bid), quantity: 0.001))
+      }
+      if calls == 4 { desk.submit(OrderRequest(.sell, .limit(price: 991), quantity: 0.004)) }
+    }
+    let fills = try market.replay().run([trader]).record.fills
+    #expect(fills.last?.side == .sell && fills.last?.price == 995)
+    #expect(fills.count == (bid == 998 ? 2 : 1))
+  }
+
   /// The account is looked at every second although no bar ever closes.
   @Test func samplesTheAccountWithoutBars() throws {
     var replay = day().replay()
