@@ -1,9 +1,11 @@
 /// Things to do at moments to come, the earliest first and of one moment the first entered.
 struct Agenda<Item> {
+  /// What the heap orders: small, so that moving it about costs little.
   private struct Entry {
     var moment: Moment
     var number: Int
-    var item: Item
+    /// Where the thing itself lies.
+    var slot: Int
 
     func precedes(_ other: Entry) -> Bool {
       moment == other.moment ? number < other.number : moment < other.moment
@@ -12,6 +14,8 @@ struct Agenda<Item> {
 
   /// A binary heap.
   private var entries: [Entry] = []
+  private var items: [Item?] = []
+  private var free: [Int] = []
   private var entered = 0
 
   /// When the first thing is due.
@@ -19,7 +23,9 @@ struct Agenda<Item> {
 
   mutating func enter(_ item: Item, at moment: Moment) {
     entered += 1
-    entries.append(Entry(moment: moment, number: entered, item: item))
+    let slot = free.popLast() ?? items.count
+    if slot == items.count { items.append(item) } else { items[slot] = item }
+    entries.append(Entry(moment: moment, number: entered, slot: slot))
     var child = entries.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
@@ -32,17 +38,24 @@ struct Agenda<Item> {
   /// Takes out the first thing.
   mutating func take() -> Item? {
     guard let first = entries.first, let last = entries.popLast() else { return nil }
-    if entries.isEmpty { return first.item }
-    entries[0] = last
+    if !entries.isEmpty {
+      entries[0] = last
+      sink()
+    }
+    free.append(first.slot)
+    defer { items[first.slot] = nil }
+    return items[first.slot]
+  }
+
+  private mutating func sink() {
     var parent = 0
     while true {
       var child = 2 * parent + 1
-      guard child < entries.count else { break }
+      guard child < entries.count else { return }
       if child + 1 < entries.count, entries[child + 1].precedes(entries[child]) { child += 1 }
-      guard entries[child].precedes(entries[parent]) else { break }
+      guard entries[child].precedes(entries[parent]) else { return }
       entries.swapAt(child, parent)
       parent = child
     }
-    return first.item
   }
 }

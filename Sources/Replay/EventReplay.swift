@@ -49,6 +49,8 @@ package struct EventReplay {
   /// Nanoseconds between looks at the account; nil looks when bars close.
   package var sampling: Int64?
   package var markoutHorizonsNanoseconds: [Int64] = []
+  /// Whether every order and fill is kept, at some hundred bytes each; else only what they sum to.
+  package var keepsLog = true
 
   package init(_ instruments: [Instrument], capital: Double) {
     self.instruments = instruments
@@ -65,7 +67,8 @@ package struct EventReplay {
       venues: instruments.indices.map(venue), clearing: clearing, strategies: strategies,
       latency: latency, seed: seed,
       record: RunRecord(
-        instruments: instruments.count, markoutHorizonsNanoseconds: markoutHorizonsNanoseconds),
+        instruments: instruments.count, markoutHorizonsNanoseconds: markoutHorizonsNanoseconds,
+        keepsLog: keepsLog),
       start: start, sampling: sampling)
     try simulation.run(isCancelled: isCancelled)
     return (simulation.record, clearing)

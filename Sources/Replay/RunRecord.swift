@@ -17,7 +17,13 @@ package struct RunRecord {
   /// Orders under way, by id.
   private var underWay: [ClientOrderID: LoggedOrder] = [:]
 
-  package init(instruments: Int, markoutHorizonsNanoseconds: [Int64] = []) {
+  /// Whether every order and fill is kept in the log.
+  private let keepsLog: Bool
+
+  package init(
+    instruments: Int, markoutHorizonsNanoseconds: [Int64] = [], keepsLog: Bool = true
+  ) {
+    self.keepsLog = keepsLog
     log = ExecutionLog(markoutHorizonsNanoseconds: markoutHorizonsNanoseconds)
     units = Array(repeating: [], count: instruments)
     trades = Array(repeating: InstrumentTrades(), count: instruments)
@@ -48,10 +54,12 @@ package struct RunRecord {
     for cleared in clearing.fills {
       let fill = cleared.fill
       let units = fill.quantity
-      turnover += units * fill.price
+      let payoff = clearing.contracts[fill.instrument].payoff
+      turnover += payoff.value(units, at: fill.price)
       fees += cleared.outcome.fee
-      slippage += units * (fill.price - cleared.reference).magnitude
+      slippage += payoff.profit(units, from: fill.price, to: cleared.reference).magnitude
       trades[fill.instrument].book(cleared, bar: barIndex(fill.instrument) ?? times.count)
+      guard keepsLog else { continue }
       underWay[fill.order]?.fees += cleared.outcome.fee
       log.fills.append(
         LoggedFill(
@@ -75,7 +83,7 @@ package struct RunRecord {
 extension RunRecord {
   /// Notes that a desk has decided on an order.
   mutating func decide(_ command: Desk.Command, _ desk: Desk) {
-    guard case .submit(let id, let request) = command else { return }
+    guard keepsLog, case .submit(let id, let request) = command else { return }
     let view =
       desk.markets.indices.contains(request.instrument)
       ? desk.markets[request.instrument] : MarketView()

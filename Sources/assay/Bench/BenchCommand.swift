@@ -11,22 +11,28 @@ import Trading
 /// `assay bench`: how fast this build is on this machine, against a naive way to the same numbers.
 enum BenchCommand {
   static let usage = """
-    usage: assay bench [--bars N] [--data NAME|FILE] [--seed N] [--quick] [--json]
+    usage: assay bench [--bars N] [--data NAME|FILE] [--seed N] [--quick] [--only sweep|replay] [--json]
            assay bench --export DIR
 
-    CPU seconds (the fastest of three rounds), bar·sets/s and peak memory of sweeps, single runs and store loads; the naive ratio
-    is CPU time a bar and set of a plain scalar loop over that of the sweep, in the same process,
-    on sets whose results must agree. --export writes bars.csv and sets.csv for other engines.
+    CPU seconds (the fastest of three rounds), rate and peak memory of sweeps, single runs, store
+    loads and order-level replays. The naive ratio is CPU time of a plain way to the same numbers
+    over that of the engine, in the same process, on results that must agree.
+    --export writes bars.csv and sets.csv for other engines.
     """
 
   static func run(_ words: [String], _ workspace: Workspace) throws {
     let arguments = try Arguments(
-      words, options: ["--bars", "--data", "--seed", "--export"], flags: ["--json", "--quick"])
+      words, options: ["--bars", "--data", "--seed", "--export", "--only"],
+      flags: ["--json", "--quick"])
     try arguments.checkCount(0)
     let bars = Int(arguments.value("--bars") ?? (arguments.has("--quick") ? "50000" : "500000"))
     let seed = UInt64(arguments.value("--seed") ?? "1")
     guard let bars, bars >= 2_000, bars <= 50_000_000, let seed else {
       throw AssayError(.usage, "--bars is 2000 to 50000000, --seed a whole number")
+    }
+    let only = arguments.value("--only")
+    if let only, !["sweep", "replay"].contains(only) {
+      throw AssayError(.usage, "--only takes sweep or replay, not '\(only)'", mend: "--only replay")
     }
     if let folder = arguments.value("--export") {
       try BenchExport.write(bars: bars, seed: seed, to: folder)
@@ -39,20 +45,22 @@ enum BenchCommand {
     }
     let suite = BenchSuite(rounds: arguments.has("--quick") ? 1 : 3, note: note)
     let first = syntheticBars(count: bars, seed: seed)
-    if ProcessInfo.processInfo.environment["RB"] != nil {
-      try ReplayBench(suite: suite).run(isQuick: false, seed: 1, in: workspace); return
+    if only != "replay" {
+      try suite.sweeps(over: first, isFull: true)
+      try suite.sweeps(over: syntheticBars(count: bars, seed: seed + 1), isFull: false)
+      if let name = arguments.value("--data") {
+        try suite.sweeps(over: try workspace.bars(name), isFull: false)
+      } else if let real = try? workspace.data.load("btcusdt-1h") {
+        try suite.sweeps(over: real, isFull: false)
+      }
+      try suite.singles(over: first)
+      try suite.storeLoad(of: first, in: workspace)
     }
-    try suite.sweeps(over: first, isFull: true)
-    try suite.sweeps(over: syntheticBars(count: bars, seed: seed + 1), isFull: false)
-    if let name = arguments.value("--data") {
-      try suite.sweeps(over: try workspace.bars(name), isFull: false)
-    } else if let real = try? workspace.data.load("btcusdt-1h") {
-      try suite.sweeps(over: real, isFull: false)
+    if only != "sweep" {
+      let replay = ReplayBench(suite: suite)
+      try replay.bars(first)
+      try replay.books(isQuick: arguments.has("--quick"), seed: seed, in: workspace)
     }
-    try suite.singles(over: first)
-    try suite.storeLoad(of: first, in: workspace)
-    try ReplayBench(suite: suite).run(
-      isQuick: arguments.has("--quick"), seed: seed, in: workspace)
     if arguments.has("--json") {
       Console.answer(JSON.object([("bench", .array(lines.map(\.document)))]).pretty)
     }

@@ -61,7 +61,7 @@ struct BenchSuite {
     measure("sma-cross, random sets, 1 thread", scattered, series, columns)
   }
 
-  private static var model: ExecutionModel {
+  static var model: ExecutionModel {
     var model = ExecutionModel()
     model.fee = Fee(takerBps: 5, makerBps: 5)
     model.slippage = .fixed(bps: 1)

@@ -4,46 +4,82 @@ import Foundation
 import MarketData
 import Metrics
 import Replay
+import Sweep
 import Trading
 
-/// Measures the order-level replay: a maker that quotes both sides every 100 ms.
+/// Measures the order-level replay.
 struct ReplayBench {
   let suite: BenchSuite
 
-  /// Every measurement: made-up markets, and the stored ones.
-  func run(isQuick: Bool, seed: UInt64, in workspace: Workspace) throws {
-    try syntheticMarkets(events: isQuick ? 400_000 : 4_000_000, seed: seed, in: workspace)
-    for manifest in try workspace.events.list() {
-      try measure(
-        "maker every 100 ms, \(manifest.name)",
-        path: "\(workspace.home)/data/\(manifest.name).events")
-    }
+  /// A catalog strategy traded by orders over bars, against the sweep's own account.
+  func bars(_ series: BarSeries) throws {
+    let entry = try catalogEntry("sma-cross")
+    let columns = try ExecutionColumns(
+      series, BenchSuite.model, barsPerYear: series.periodsPerYear)
+    let plan = SweepPlan(
+      series: series, entry: entry, columns: columns, side: .long, capital: 10_000,
+      bars: series.bars.indices)
+    let replay = BarReplay(
+      series: series, entry: entry, columns: columns, side: .long, capital: 10_000,
+      bars: series.bars.indices)
+    let set = [50.0, 150]
+    let swept = Backtest(set, plan)
+    var replayed = swept
+    let seconds = suite.fastest { replayed = (try? replay.run(set).backtest) ?? replayed }
+    let isEqual = zip(swept.equity, replayed.equity).allSatisfy { ($0 / $1 - 1).magnitude < 1e-12 }
+    suite.note(
+      BenchLine(
+        name: "sma-cross by orders over bars", cpuSeconds: seconds,
+        rate: seconds * 1e9 / Double(series.bars.count), unit: "ns/bar",
+        peakMegabytes: peakMegabytes(), checked: 1, disagreements: isEqual ? 0 : 1))
   }
 
-  /// A made-up market of some events, compiled to the store, at two lengths for the memory.
-  func syntheticMarkets(events: Int, seed: UInt64, in workspace: Workspace) throws {
+  /// A maker that quotes both sides every 100 ms: made-up markets, and the stored ones.
+  func books(isQuick: Bool, seed: UInt64, in workspace: Workspace) throws {
     let folder = "\(workspace.home)/bench"
     try RunCommand.makeFolder(folder)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    for count in [events / 4, events] {
+    for count in isQuick ? [400_000] : [1_000_000, 4_000_000] {
       let path = "\(folder)/market-\(count).events"
       try Self.compile(count, seed: seed, to: path)
-      try measure("maker every 100 ms, made-up market", path: path)
+      try measure("made-up", path: path, checks: count <= 1_000_000)
+    }
+    for manifest in try workspace.events.list() {
+      let path = "\(workspace.home)/data/\(manifest.name).events"
+      try measure(manifest.name, path: path, checks: false)
     }
   }
 
-  /// One stored market.
-  func measure(_ name: String, path: String) throws {
+  private func measure(_ name: String, path: String, checks: Bool) throws {
     let count = try EventReader(path: path).count
+    let delay = Delay.constant(nanoseconds: 2_000_000)
+    let latency = Latency(entry: delay, response: delay)
     for (label, queue) in [("risk-averse", QueueModel.riskAverse), ("power", .power(3))] {
-      var outcome = try Self.replay(path, queue)
-      let seconds = suite.fastest { outcome = (try? Self.replay(path, queue)) ?? outcome }
-      suite.note(
-        BenchLine(
-          name: "\(name), \(label) queue, \(count / 1_000)k events", cpuSeconds: seconds,
-          rate: Double(count) / seconds / 1e6, unit: "e6 events/s",
-          peakMegabytes: peakMegabytes()))
+      let seconds = suite.fastest { _ = try? Self.replay(path, queue, latency, keepsLog: false) }
+      suite.note(line("maker, \(name), \(label) queue", count, seconds))
     }
+    guard checks else { return }
+    let instant = Latency(feed: Delay.none)
+    let found = try Self.replay(path, .riskAverse, instant, keepsLog: true).log.fills.map(\.fill)
+    let seconds = suite.fastest {
+      _ = try? Self.replay(path, .riskAverse, instant, keepsLog: false)
+    }
+    var wanted: [(ticks: Int32, lots: Int64)] = []
+    let naive = suite.fastest { wanted = (try? NaiveMaker.fills(path: path)) ?? [] }
+    let agrees =
+      found.map { [Int64(($0.price * 10).rounded()), Int64(($0.quantity * 1000).rounded())] }
+      == wanted.map { [Int64($0.ticks), $0.lots] }
+    var line = line("maker, \(name), without delays", count, seconds)
+    line.naiveRatio = naive / seconds
+    line.checked = 1
+    line.disagreements = agrees ? 0 : 1
+    suite.note(line)
+  }
+
+  private func line(_ name: String, _ events: Int, _ seconds: Double) -> BenchLine {
+    BenchLine(
+      name: "\(name), \(events / 1_000)k events", cpuSeconds: seconds,
+      rate: Double(events) / seconds / 1e6, unit: "e6 events/s", peakMegabytes: peakMegabytes())
   }
 
   private static func compile(_ count: Int, seed: UInt64, to path: String) throws {
@@ -56,13 +92,15 @@ struct ReplayBench {
         try writer.append(events, to: &file)
         left -= events.count
       }
-      let cent = Increment(hundredMillionths: 10_000_000)
       _ = try writer.finish(
-        tickSize: cent, lotSize: Increment(hundredMillionths: 100_000), to: &file)
+        tickSize: Increment(hundredMillionths: 10_000_000),
+        lotSize: Increment(hundredMillionths: 100_000), to: &file)
     }
   }
 
-  private static func replay(_ path: String, _ queue: QueueModel) throws -> RunRecord {
+  private static func replay(
+    _ path: String, _ queue: QueueModel, _ latency: Latency, keepsLog: Bool
+  ) throws -> RunRecord {
     let reader = try EventReader(path: path)
     let contract = Contract(
       "MADE-UP", .linear, base: "BTC", quote: "USDT", makerFeeRate: 0.0002, takerFeeRate: 0.0005)
@@ -71,23 +109,22 @@ struct ReplayBench {
       span: reader.firstExchangeTime...reader.lastExchangeTime)
     var replay = EventReplay([.init(contract, market)], capital: 1_000_000)
     replay.queue = queue
-    replay.latency = Latency(
-      entry: .constant(nanoseconds: 2_000_000), response: .constant(nanoseconds: 2_000_000))
+    replay.latency = latency
     replay.sampling = Span.second
+    replay.keepsLog = keepsLog
     return try replay.run([TouchQuoter()]).record
   }
 }
 
-/// Quotes one lot at the best bid and ask every 100 ms, and takes back what stands elsewhere.
+/// Quotes ten lots at the best bid and ask every 100 ms, and takes back what stands elsewhere.
 private struct TouchQuoter: EventStrategy {
-  private let interval: Int64 = 100_000_000
-
   mutating func onTimer(_ desk: Desk) {
-    desk.wake(at: Timestamp(nanoseconds: desk.now.nanoseconds + interval))
+    desk.wake(afterNanoseconds: NaiveMaker.interval)
     let view = desk.markets[0]
     guard view.isQuoted else { return }
-    quote(.buy, at: view.bid, canQuote: desk.positions[0] < 0.1, desk)
-    quote(.sell, at: view.ask, canQuote: desk.positions[0] > -0.1, desk)
+    let most = Double(NaiveMaker.mostLots) / 1000 - 1e-9
+    quote(.buy, at: view.bid, canQuote: desk.positions[0] < most, desk)
+    quote(.sell, at: view.ask, canQuote: desk.positions[0] > -most, desk)
   }
 
   private func quote(_ side: OrderSide, at price: Double, canQuote: Bool, _ desk: Desk) {
@@ -100,7 +137,8 @@ private struct TouchQuoter: EventStrategy {
       }
     }
     if !stands, canQuote {
-      desk.submit(OrderRequest(side, .limit(price: price), quantity: 0.01, isPostOnly: true))
+      let quantity = Double(NaiveMaker.lots) / 1000
+      desk.submit(OrderRequest(side, .limit(price: price), quantity: quantity, isPostOnly: true))
     }
   }
 }
