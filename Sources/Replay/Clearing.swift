@@ -128,13 +128,16 @@ package final class Clearing {
         payoff: account.contracts[request.instrument].payoff)
     }
     let price = request.kind.limitPrice ?? request.kind.trigger ?? mark
+    guard price.isFinite else { return .noMarket }
     return account.marginCheck(request, price: price, working: working, marks: marks)
   }
 
-  /// Units that an order may trade now: no more than is held, for one that only reduces.
+  /// Units that an order may trade now: no more than is held, for one that only reduces or that
+  /// closes one of two legs.
   func tradable(_ order: WorkingOrder, _ instrument: Int) -> Double {
     let request = order.request
-    guard request.isReduceOnly || request.closesPosition else { return order.live }
+    let closesLeg = request.leg != .net && (request.side == .buy) != (request.leg == .long)
+    guard request.isReduceOnly || request.closesPosition || closesLeg else { return order.live }
     let held = account.position(instrument, request.leg).quantity
     guard held * request.side.sign < 0 else { return 0 }
     return request.closesPosition ? held.magnitude : min(order.live, held.magnitude)

@@ -109,6 +109,14 @@ import Trading
     #expect(result.orders == ["1 filled 12", "2 partlyFilled 1"])
   }
 
+  @Test func aTrailingStopNeedsNoQuoteButSomePrice() throws {
+    let stop = OrderRequest(.buy, .trailingStop(.price(3)), quantity: 1)
+    let result = try MarketScript([told(3, .sellTrade, 98, 1), told(5, .bid, 97, 1)]).play([
+      (2, { $0.submit(stop) }), (4, { $0.submit(stop) }),
+    ])
+    #expect(result.orders == ["1 rejected 0 noMarket", "2 armed 0"])
+  }
+
   @Test func trailingStopsFollowTheBestTrade() throws {
     let later = [100, 106, 104, 103, 102].enumerated().map { index, ticks in
       told(Int64(4 + index), .buyTrade, Int32(ticks), 1)
