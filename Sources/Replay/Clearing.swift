@@ -25,6 +25,10 @@ package final class Clearing {
   /// Funding and interest since they were last taken, by instrument; negative is received.
   var payments: [Double]
 
+  /// What the orders of each instrument may still trade, as of the last request that arrived.
+  var working: [WorkingOrders] = []
+  /// Whether a liquidation of what shares a wallet asks for the end of every order.
+  var endsAllOrders = false
   /// Positions that the venue has closed by force since they were last taken, and which share.
   var liquidations: [(fill: OrderFill, share: Double)] = []
   /// The bar that each instrument stands in; nil without bars.
@@ -118,18 +122,27 @@ package final class Clearing {
   private func marginRefusal(
     of request: OrderRequest, _ board: OrderBoard, _ mark: Double
   ) -> OrderRefusal? {
-    var working = Array(repeating: WorkingOrders(), count: account.contracts.count)
-    for order in board.orders {
-      let request = order.request
-      guard !request.isReduceOnly, !request.closesPosition else { continue }
-      working[request.instrument].add(
-        request.side, quantity: order.remaining,
-        price: request.kind.limitPrice ?? request.kind.trigger ?? mark,
-        payoff: account.contracts[request.instrument].payoff)
+    if working.count != account.contracts.count {
+      working = Array(repeating: WorkingOrders(), count: account.contracts.count)
     }
+    working[request.instrument] = working(of: board, request.instrument, mark)
     let price = request.kind.limitPrice ?? request.kind.trigger ?? mark
     guard price.isFinite else { return .noMarket }
     return account.marginCheck(request, price: price, working: working, marks: marks)
+  }
+
+  /// What the orders of one venue may still trade.
+  func working(of board: OrderBoard, _ instrument: Int, _ mark: Double) -> WorkingOrders {
+    var working = WorkingOrders()
+    for order in board.orders {
+      let request = order.request
+      guard !request.isReduceOnly, !request.closesPosition else { continue }
+      working.add(
+        request.side, quantity: order.remaining,
+        price: request.kind.limitPrice ?? request.kind.trigger ?? mark,
+        payoff: account.contracts[instrument].payoff)
+    }
+    return working
   }
 
   /// Units that an order may trade now: no more than is held, for one that only reduces or that
@@ -223,10 +236,8 @@ package final class Clearing {
   func liquidate(
     _ instrument: Int, _ leg: PositionLeg, at price: Double, _ board: inout OrderBoard
   ) {
-    for order in board.orders {
-      board.remove(order.id)
-      report(order.id, .cancel, .insufficientMargin)
-    }
+    board.endAll(.insufficientMargin, self)
+    if account.marginMode(instrument) == .cross { endsAllOrders = true }
     let held = account.position(instrument, leg).quantity
     marks[instrument] = price
     guard let step = try? account.liquidate(instrument, leg, extent, marks: marks, at: time) else {

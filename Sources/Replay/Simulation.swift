@@ -282,6 +282,11 @@ package final class Simulation {
       return
     }
     try venues[instrument].pass(to: now, clearing)
+    if venues.count > 1 {
+      clearing.working = venues.enumerated().map {
+        clearing.working(of: $1.board, $0, clearing.marks[$0])
+      }
+    }
     if case .submit(let id, let request) = command,
       case .goodTill(let end) = request.timeInForce
     {
@@ -292,6 +297,10 @@ package final class Simulation {
   }
 
   private func deliverReports() throws {
+    if clearing.endsAllOrders {
+      clearing.endsAllOrders = false
+      for venue in venues { venue.board.endAll(.insufficientMargin, clearing) }
+    }
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)
     book()
