@@ -51,7 +51,8 @@ let package = Package(
     library("Metrics", ["Lanes"], hot),
     library("Optimizers", ["Documents", "Numerics"]),
     library("Indicators", ["Lanes", "MarketData"], hot),
-    library("Trading", ["Lanes", "MarketData", "Metrics", "Indicators", "Documents"], hot),
+    library(
+      "Trading", ["Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Documents"], hot),
     library(
       "Sweep", ["Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Documents"], hot),
     library(
@@ -63,14 +64,14 @@ let package = Package(
     library(
       "Experiments",
       [
-        "Documents", "MarketData", "Metrics", "Optimizers", "Trading", "Sweep", "Strategies",
-        "Store", "Reports",
+        "Documents", "MarketData", "Metrics", "Optimizers", "Trading", "Sweep", "Replay",
+        "Strategies", "Store", "Reports",
       ]),
     .executableTarget(
       name: "assay",
       dependencies: [
         "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
-        "Strategies", "Store", "Reports", "Experiments",
+        "Replay", "Strategies", "Store", "Reports", "Experiments",
       ], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("DocumentsTests", ["Documents"]),
     tests("NumericsTests", ["Numerics"]),
@@ -89,7 +90,8 @@ let package = Package(
         "Documents", "Lanes", "MarketData", "Metrics", "Indicators", "Trading", "Sweep", "Replay",
         "Strategies",
       ]),
-    tests("ReplayTests", ["Replay", "MarketData", "Trading", "Documents"]),
+    tests("ReplayTests", ["Replay", "MarketData", "Numerics", "Trading", "Documents"]),
+    tests("StrategiesTests", ["Strategies", "Replay", "Trading", "MarketData", "Documents"]),
     .testTarget(
       name: "GoldenTests",
       dependencies: [
@@ -98,7 +100,10 @@ let package = Package(
       ], exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     .testTarget(
       name: "TradingTests",
-      dependencies: ["Trading", "MarketData", "Documents", "Numerics", "Lanes", "Indicators"],
+      dependencies: [
+        "Trading", "MarketData", "Documents", "Numerics", "Lanes", "Indicators", "Reports",
+        "Experiments",
+      ],
       exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),

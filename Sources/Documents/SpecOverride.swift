@@ -11,6 +11,11 @@ extension SpecNode {
     return try setting(keys[...], to: value, path: path)
   }
 
+  /// The spec with a key of its own replaced or inserted by a list of values.
+  package func setting(key: String, toList values: [SpecNode]) throws -> SpecNode {
+    try setting([key], to: SpecNode(.sequence(values), at: .commandLine), path: key)
+  }
+
   private func setting(_ keys: ArraySlice<String>, to value: SpecNode, path: String) throws
     -> SpecNode
   {

@@ -30,17 +30,29 @@ struct ExecutionSpec {
     _ spec: SpecReader, into model: inout ExecutionModel,
     fundingFile: (SpecValue) throws -> FundingSeries
   ) throws {
-    try spec.unknownKeysAreErrors(known: [
-      "fill", "fee_bps", "slippage", "funding", "latency", "borrow_rate",
-    ])
-    if let fill = try spec.optional("fill")?.oneOf(Fill.allCases.map(\.rawValue)) {
-      model.fill = Fill(rawValue: fill) ?? model.fill
-    }
+    try spec.unknownKeysAreErrors(known: costKeys + ["latency"])
+    try readCosts(spec, into: &model, fundingFile: fundingFile)
     if let latency = spec.optional("latency") {
+      if (try? latency.durationNanoseconds()) != nil {
+        throw latency.fault(
+          "counts bars", mend: "write bars, or replay.latency: 250ms for an order-level replay")
+      }
       model.latencyBars = try latency.int()
       guard (0...10_000).contains(model.latencyBars) else {
         throw latency.fault("must be 0 to 10000 bars", mend: "count latency in bars of the data")
       }
+    }
+  }
+
+  static let costKeys = ["fill", "fee_bps", "slippage", "funding", "borrow_rate"]
+
+  /// Reads how orders fill and what that costs.
+  static func readCosts(
+    _ spec: SpecReader, into model: inout ExecutionModel,
+    fundingFile: (SpecValue) throws -> FundingSeries
+  ) throws {
+    if let fill = try spec.optional("fill")?.oneOf(Fill.allCases.map(\.rawValue)) {
+      model.fill = Fill(rawValue: fill) ?? model.fill
     }
     if let fee = spec.optional("fee_bps") { model.fee = try readFee(fee) }
     if let slippage = spec.optional("slippage") { model.slippage = try readSlippage(slippage) }
@@ -126,7 +138,7 @@ struct ExecutionSpec {
   }
 
   private static func readSize(_ spec: SpecReader, into model: inout ExecutionModel) throws {
-    if let sizing = spec.optional("sizing") { model.sizing = try readSizing(sizing) }
+    model.sizing = try sizing(spec.optional("sizing"))
     model.leverage = try spec.optional("leverage")?.positive() ?? 1
     if let margin = try spec.optional("margin")?.reader() {
       try margin.unknownKeysAreErrors(known: ["maintenance"])
@@ -151,7 +163,9 @@ struct ExecutionSpec {
     }
   }
 
-  private static func readSizing(_ value: SpecValue) throws -> Sizing {
+  /// How large a full position is; all equity where nothing is said.
+  static func sizing(_ value: SpecValue?) throws -> Sizing {
+    guard let value else { return .allIn }
     guard case .mapping = value.node.kind else {
       guard try value.string() == "all-in" else {
         throw value.fault(

@@ -35,15 +35,19 @@ package struct ExperimentSpec: Sendable {
   package let batch: Int?
   package let objective: Objective
   package let writesReport: Bool
+  /// Whether finalists are traded again by orders; nil leaves it at the sweep.
+  package let confirmation: Confirmation.Request?
+  /// What the engine that trades by orders knows.
+  package let replay: ReplaySpec
   /// The spec as written, overrides applied.
   package let node: SpecNode
   let from: SpecValue?
   let to: SpecValue?
 
   /// Reads a file and applies `key=value` overrides.
-  package static func read(
-    path: String, overrides: [(path: String, text: String)], in workspace: Workspace
-  ) throws -> ExperimentSpec {
+  package static func node(
+    path: String, overrides: [(path: String, text: String)]
+  ) throws -> SpecNode {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw AssayError(
         .usage, "cannot read the experiment", at: path, mend: "check the path and its permissions")
@@ -55,16 +59,23 @@ package struct ExperimentSpec: Sendable {
     guard let text = String(data: bytes, encoding: .utf8) else {
       throw AssayError(.usage, "the text is not UTF-8", at: path, mend: "save it as UTF-8")
     }
-    let node = try overrides.reduce(try YAML.parse(text, file: path)) {
+    return try overrides.reduce(try YAML.parse(text, file: path)) {
       try $0.setting(path: $1.path, to: $1.text)
     }
-    return try ExperimentSpec(node, in: workspace)
+  }
+
+  package static func read(
+    path: String, overrides: [(path: String, text: String)], in workspace: Workspace
+  ) throws -> ExperimentSpec {
+    try ExperimentSpec(try node(path: path, overrides: overrides), in: workspace)
   }
 
   package init(_ node: SpecNode, in workspace: Workspace) throws {
     let spec = try SpecReader(node)
     try spec.unknownKeysAreErrors(
-      known: ["name", "data", "strategy", "search", "objective", "report"] + AccountSpec.keys)
+      known: [
+        "name", "data", "strategy", "search", "objective", "report", "engine", "confirm", "replay",
+      ] + AccountSpec.keys)
     self.node = node
     name = try Self.name(try spec.required("name"))
     let data = try spec.required("data").reader()
@@ -91,9 +102,11 @@ package struct ExperimentSpec: Sendable {
     batch = try search.optional("batch")?.whole(1...1_000_000)
     objective = try Self.objective(spec.optional("objective"))
     writesReport = try spec.optional("report")?.bool() ?? true
+    replay = try ReplaySpec(spec.optional("replay"), in: workspace)
+    confirmation = try Self.confirmation(spec)
   }
 
-  private static func name(_ value: SpecValue) throws -> String {
+  static func name(_ value: SpecValue) throws -> String {
     let name = try value.string()
     let isPlain = name.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
@@ -123,6 +136,17 @@ package struct ExperimentSpec: Sendable {
       throw value.fault("must be from 0 to 90 %", mend: "write it as in 20%")
     }
     return share
+  }
+
+  /// `engine: replay` trades the finalists of its search by orders, as `confirm` does.
+  private static func confirmation(_ spec: SpecReader) throws -> Confirmation.Request? {
+    let engine = try spec.optional("engine")?.oneOf(Engine.allCases.map(\.rawValue))
+    if let request = try spec.optional("confirm").map(Confirmation.Request.init) { return request }
+    if engine == Engine.replay.rawValue { return Confirmation.Request() }
+    if let replay = spec.optional("replay") {
+      throw replay.fault("is for the engine that trades by orders", mend: "add confirm: replay")
+    }
+    return nil
   }
 
   private static func budget(_ search: SpecReader, _ method: Method) throws -> Int? {

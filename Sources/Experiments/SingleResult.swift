@@ -1,6 +1,7 @@
 import Documents
 import MarketData
 import Metrics
+import Replay
 import Sweep
 import Trading
 
@@ -12,11 +13,24 @@ package struct SingleResult: Sendable {
   package let metrics: [Metric]
   package let returns: [Double]
 
+  /// What a replay by orders says besides; nil for an account of the sweep's.
+  package let record: RunRecord?
+
+  /// Passes a set through the sweep's account.
   package init(_ set: [Double], _ plan: SweepPlan, _ account: AccountSpec, _ periods: ReturnPeriods)
   {
+    self.init(Backtest(set, plan), nil, set, plan, account, periods)
+  }
+
+  /// Judges an account's path, whichever engine made it.
+  package init(
+    _ backtest: Backtest, _ record: RunRecord?, _ set: [Double], _ plan: SweepPlan,
+    _ account: AccountSpec, _ periods: ReturnPeriods
+  ) {
     self.plan = plan
     self.set = set
-    backtest = Backtest(set, plan)
+    self.backtest = backtest
+    self.record = record
     let additive = plan.additiveCapital
     let terms = performanceTerms(plan.series, plan.bars, periods, account)
     returns = periods.returns(

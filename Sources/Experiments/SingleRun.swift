@@ -1,7 +1,16 @@
 import Documents
 import MarketData
+import Strategies
 import Sweep
 import Trading
+
+/// Which engine trades a parameter set.
+package enum Engine: String, Sendable, CaseIterable {
+  /// The account of the sweep: targets against columns of prices and costs.
+  case sweep
+  /// Orders through a matching venue.
+  case replay
+}
 
 /// Everything that `assay backtest` is told.
 package struct SingleRun {
@@ -10,15 +19,56 @@ package struct SingleRun {
   package var parameters: [(name: String, text: String)]
   /// Dotted paths of a spec and their values.
   package var settings: [(path: String, text: String)]
+  package var engine: Engine
 
   package init(
     data: String, strategy: String, parameters: [(name: String, text: String)],
-    settings: [(path: String, text: String)]
+    settings: [(path: String, text: String)], engine: Engine = .sweep
   ) {
     self.data = data
     self.strategy = strategy
     self.parameters = parameters
     self.settings = settings
+    self.engine = engine
+  }
+
+  /// Whether only a market of orders can run it: by what it trades on, or by the strategy.
+  package func needsMarket(in workspace: Workspace) throws -> Bool {
+    let isEvent = eventCatalog.contains { $0.name == strategy }
+    let isStored = try workspace.events.list().contains { $0.name == data }
+    guard isEvent || isStored || strategy == ReplayStrategy.executeName else { return false }
+    if engine == .replay { return true }
+    throw AssayError(
+      .usage,
+      isStored ? "\(data) holds market events, not bars" : "\(strategy) trades by its own orders",
+      mend: "add --engine replay")
+  }
+
+  /// The one strategy on its market, as an experiment that trades by orders.
+  ///
+  /// Settings that start with `instrument.` are the instrument's, those of a strategy's own keys
+  /// the strategy's.
+  package func experiment(in workspace: Workspace) throws -> ReplayExperiment {
+    let empty = SpecNode(.mapping([]), at: .commandLine)
+    var top = try empty.setting(path: "name", to: "backtest").setting(path: "report", to: "false")
+    var instrument = try empty.setting(path: "data", to: data)
+    var trader = try empty.setting(path: "name", to: strategy)
+    for (name, text) in parameters {
+      trader = try trader.setting(path: "parameters.\(name)", to: text)
+    }
+    for (path, text) in settings {
+      let key = String(path.prefix { $0 != "." })
+      if key == "instrument" {
+        instrument = try instrument.setting(path: String(path.dropFirst(11)), to: text)
+      } else if ReplayStrategy.keys.contains(key) {
+        trader = try trader.setting(path: path, to: text)
+      } else {
+        top = try top.setting(path: path, to: text)
+      }
+    }
+    top = try top.setting(key: "instruments", toList: [instrument])
+    top = try top.setting(key: "strategies", toList: [trader])
+    return try ReplayExperiment(top, in: workspace)
   }
 
   /// Runs the one parameter set from bar 0, or from where `from` says.
@@ -30,7 +80,9 @@ package struct SingleRun {
         try $0.setting(path: $1.path, to: $1.text)
       })
     try spec.unknownKeysAreErrors(
-      known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to"])
+      known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to"]
+        + (engine == .replay ? ["replay"] : []))
+    let replay = try ReplaySpec(spec.optional("replay"), in: workspace)
     let account = try AccountSpec(spec, fundingFile: workspace.funding)
     let side = try spec.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
     let series = try workspace.bars(data)
@@ -53,7 +105,10 @@ package struct SingleRun {
     let plan = SweepPlan(
       series: series, entry: entry, columns: columns, side: side.flatMap(Side.init) ?? .long,
       capital: account.capital, bars: bars, periodEnds: periods.ends)
-    return SingleResult(set, plan, account, periods)
+    switch engine {
+    case .sweep: return SingleResult(set, plan, account, periods)
+    case .replay: return try replay.run(set, plan, account, periods)
+    }
   }
 }
 

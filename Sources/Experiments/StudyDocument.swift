@@ -48,6 +48,10 @@ package func studyDocument(_ outcome: StudyOutcome, _ facts: RunFacts) -> JSON {
     ("benchmark", outcome.benchmark.map { candidateDocument($0, study) } ?? .null),
     ("holdout", holdOutDocument(outcome)),
     ("costs", costDocument(outcome.costs)),
+    (
+      "confirmation",
+      outcome.confirmation.map { confirmationDocument($0, outcome.study) } ?? .null
+    ),
     ("warnings", .array(outcome.warnings.map(JSON.string))),
     ("report", facts.reportPath.map(JSON.string) ?? .null),
     ("elapsed_seconds", .number(facts.elapsedSeconds)), ("cpu_seconds", .number(facts.cpuSeconds)),
@@ -86,7 +90,7 @@ private func chosenDocument(_ outcome: StudyOutcome) -> JSON {
     ])
 }
 
-private func parameterDocument(_ set: [Double], _ study: Study) -> JSON {
+func parameterDocument(_ set: [Double], _ study: Study) -> JSON {
   .object(
     zip(study.spec.entry.declaration.parameters, set).map { parameter, value in
       (key: parameter.name, value: JSON(number: value, isWhole: parameter.isWhole))

@@ -22,6 +22,8 @@ package struct StudyOutcome: Sendable {
   /// The benchmark over the same bars at the same costs; nil for cash.
   package let benchmark: Candidate?
   package let costs: CostStress
+  /// The finalists traded by orders; nil where the spec asks for none.
+  package let confirmation: Confirmation?
   /// How often this hold-out has been looked at, this time included; nil without one.
   package let holdOutLooks: Int?
 
@@ -45,6 +47,9 @@ package struct StudyOutcome: Sendable {
     chosen = choice.chosen == choice.best ? best : candidate(choice.chosen, study)
     benchmark = try Self.benchmark(study)
     costs = CostStress(sets[choice.chosen], study)
+    confirmation = try study.spec.confirmation.map {
+      try Confirmation(trials, choice, study, $0)
+    }
   }
 
   /// Buying at the start with all equity and holding to the end, at the same costs.

@@ -29,6 +29,8 @@ package func reportContent(_ outcome: StudyOutcome, _ facts: RunFacts) -> Report
   content.trades = trades(outcome)
   content.search = search(outcome)
   content.costSensitivity = costSensitivity(outcome.costs)
+  content.confirmation = outcome.confirmation.map { confirmation($0, study) }
+  content.execution = outcome.confirmation?.analysis.map { .init($0) }
   content.specText = (try? JSON.parse(study.resolvedJSON))?.pretty ?? study.resolvedJSON
   return content
 }
@@ -109,11 +111,18 @@ private func metricsTable(_ outcome: StudyOutcome) -> ReportContent.MetricsTable
   }
   let rows = columns[0].1.map { metric in
     ReportContent.MetricsTable.Row(
-      key: metric.key, label: metric.label, formula: metric.formula,
-      unit: ReportContent.Unit(metric.unit),
-      values: columns.map { column in column.1.first { $0.key == metric.key }?.value })
+      metric, values: columns.map { column in column.1.first { $0.key == metric.key }?.value })
   }
   return .init(columns: columns.map(\.0), rows: rows)
+}
+
+extension ReportContent.MetricsTable.Row {
+  /// A metric's row, with its values in the table's columns.
+  init(_ metric: Metric, values: [Double?]) {
+    self.init(
+      key: metric.key, label: metric.label, formula: metric.formula,
+      unit: ReportContent.Unit(metric.unit), values: values)
+  }
 }
 
 extension ReportContent.Unit {
@@ -278,4 +287,26 @@ package func intervalText(_ nanoseconds: Int64) -> String {
 /// A number without a superfluous fraction.
 package func plain(_ value: Double) -> String {
   Int64(exactly: value).map(String.init) ?? String(format: "%.6g", value)
+}
+
+private func confirmation(
+  _ confirmation: Confirmation, _ study: Study
+) -> ReportContent.Confirmation {
+  let names = study.spec.entry.declaration.parameters.map(\.name)
+  let finalists = confirmation.finalists.map { finalist in
+    ReportContent.Confirmation.Finalist(
+      trial: finalist.trial,
+      parameters: zip(names, finalist.set).map { "\($0)=\(plain($1))" }.joined(separator: " "),
+      sweptReturn: finalist.swept.value("total_return"),
+      replayedReturn: finalist.replayed.value("total_return"),
+      sweptSharpe: finalist.swept.value("sharpe"),
+      replayedSharpe: finalist.replayed.value("sharpe"),
+      sweptTrades: finalist.swept.backtest.trades.count,
+      replayedTrades: finalist.replayed.backtest.trades.count,
+      largestDifference: finalist.largestDifference)
+  }
+  return .init(
+    finalists: finalists,
+    note: "Over the bars that the search saw. Without latency, a bound on volume or marks of its "
+      + "own, an order-level replay of bars gives the sweep's numbers to rounding.")
 }

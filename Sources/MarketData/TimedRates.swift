@@ -55,7 +55,7 @@ package struct TimedRates: Sendable {
   private static func header(_ cells: [String], at place: String) throws -> (time: Int, rate: Int) {
     let names = cells.map { $0.lowercased() }
     let times = ["funding_time", "fundingtime", "calc_time", "time", "timestamp", "date"]
-    let rates = ["funding_rate", "fundingrate", "last_funding_rate", "rate"]
+    let rates = ["funding_rate", "fundingrate", "last_funding_rate", "rate", "delay_ms"]
     guard let time = names.firstIndex(where: times.contains),
       let rate = names.firstIndex(where: rates.contains)
     else {

@@ -6,7 +6,7 @@ package struct Backtest: Sendable {
   package var trades: [ClosedTrade]
   /// The position open at the end, valued at the last close.
   package var openTrade: ClosedTrade?
-  /// The sums that a sweep keeps of a set: equal bit for bit when the sweep's own account made them.
+  /// The sums that a sweep keeps of a set; equal bit for bit when its own account made them.
   package var tallies: Tallies
   /// Bars with a fill in which nothing was traded.
   package var zeroVolumeFills: Int

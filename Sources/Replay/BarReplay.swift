@@ -1,6 +1,4 @@
 import Documents
-import Indicators
-import Lanes
 import MarketData
 import Metrics
 import Trading
@@ -31,6 +29,8 @@ package struct BarReplay {
     package var tiers: MarginTiers?
     package var marginMode = MarginMode.isolated
     package var liquidationFeeRate = 0.0
+    package var extent = LiquidationExtent.whole
+    package var markoutHorizonsNanoseconds: [Int64] = []
 
     package init() {}
   }
@@ -62,13 +62,19 @@ package struct BarReplay {
     let venue = BarVenue(
       instrument: 0, series: series, columns: columns, bars: bars, assumption: options.path,
       markBars: options.markBars, volumeShare: options.volumeShare)
-    let driver = TargetDriver(
-      instrument: 0, series: series, columns: columns, bars: bars, side: side, decide: decider(set))
+    var terms = CatalogTrading(entry: entry, set: set, instrument: 0, seed: options.seed)
+    terms.side = side
+    terms.sizing = columns.model.sizing
+    terms.leverage = columns.model.leverage
+    let driver = terms.overBars(series, columns, bars)
     let start = series.bars[bars.lowerBound].openTime
     let clearing = try clearing(at: start)
     return Simulation(
       venues: [venue], clearing: clearing, strategies: [driver], latency: options.latency,
-      seed: options.seed, record: RunRecord(instruments: 1), start: start.nanoseconds)
+      seed: options.seed,
+      record: RunRecord(
+        instruments: 1, markoutHorizonsNanoseconds: options.markoutHorizonsNanoseconds),
+      start: start.nanoseconds)
   }
 
   private func clearing(at start: Timestamp) throws -> Clearing {
@@ -88,25 +94,8 @@ package struct BarReplay {
     } catch {
       throw AssayError(.usage, "the capital cannot be paid in: \(error.rawValue)", at: "capital")
     }
-    return Clearing(account, isolatingLeverage: mode == .cross ? nil : model.leverage)
-  }
-
-  /// The strategy's decisions, warmed up by every bar before the first.
-  private func decider(_ set: [Double]) -> (Bar) -> Double {
-    let declaration = entry.declaration
-    let highest = series.bars.reduce(0) { max($0, $1.high) }
-    let scale = PriceScale(ticksPerUnit: series.ticksPerUnit, highestPrice: highest)
-    let streams = declaration.features.map { feature in
-      withLaneValues(Double.self, rows: [declaration.values(of: feature, in: set)]) {
-        feature.stream($0, scale)
-      }
-    }
-    let decide = withLaneValues(Double.self, rows: [set]) { entry.live($0, side) }
-    for bar in series.bars[..<bars.lowerBound] { for stream in streams { _ = stream(bar) } }
-    return { bar in
-      let features = streams.map { $0(bar) }
-      return withLaneValues(Double.self, rows: [features]) { decide(bar, $0) }
-    }
+    return Clearing(
+      account, isolatingLeverage: mode == .cross ? nil : model.leverage, extent: options.extent)
   }
 
   private func backtest(_ simulation: Simulation) -> Backtest {

@@ -41,6 +41,8 @@ final class BarVenue: Venue {
   private var share = 0.0
   /// Units that the bar's volume still leaves us.
   private var capacity = Double.infinity
+  /// The bar whose funding was paid last.
+  private var fundedBar: Int?
   /// The last bar whose interest has been paid.
   private var endedBar: Int?
 
@@ -133,8 +135,10 @@ final class BarVenue: Venue {
   /// What follows the open's own trades: funding, then the orders that the gap has reached.
   private func settleOpen(_ clearing: Clearing) -> MarketNews {
     if columns.fundings[bar] != 0 {
-      let mark = columns.fundingMarks[bar]
-      clearing.payFunding(instrument, rate: columns.fundings[bar] / mark, mark: mark)
+      let rate = columns.fundings[bar] / columns.fundingMarks[bar]
+      clearing.payFunding(
+        instrument, rate: rate, mark: markBars?[bar].open ?? columns.fundingMarks[bar])
+      fundedBar = bar
     }
     let position = clearing.position(instrument)
     let prices = series.bars[bar]
@@ -361,6 +365,10 @@ final class BarVenue: Venue {
     view.askQuantity = capacity
     view.mark = (markBars ?? series.bars)[bar].open
     view.last = phase == .open ? series.bars[bar].open : path.price(at: share)
+    if let fundedBar {
+      view.fundingRate = columns.fundings[fundedBar] / columns.fundingMarks[fundedBar]
+      view.fundingTime = series.bars[fundedBar].openTime
+    }
     if phase == .close {
       view.last = series.bars[bar].close
       view.mark = columns.marks[bar]

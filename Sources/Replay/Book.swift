@@ -83,6 +83,16 @@ import MarketData
     for event in events { apply(event) }
   }
 
+  /// Removes what a trade must have used up: all that was better on the side it took from.
+  ///
+  /// The venue tells those levels anew only with its next message of the book, up to a tenth of a
+  /// second later.
+  @inlinable @inline(__always)
+  mutating package func sweep(_ trade: MarketEvent) {
+    let side = trade.kind == .sellTrade ? 0 : 1
+    sides[side].removeBetter(than: trade.ticks, orAt: false)
+  }
+
   /// Forgets every level.
   @usableFromInline
   mutating package func clear() {

@@ -41,6 +41,7 @@ extension BookVenue {
   /// Somebody has traded against one side: those who stood first there have traded.
   private func meetTrade(_ event: MarketEvent, resting: OrderSide, _ clearing: Clearing) {
     lastTrade = event.ticks
+    book.sweep(event)
     _ = fillResting(
       resting, reachedBy: event.ticks, budget: Double(event.lots), countsQueue: true, clearing)
     for place in board.orders.indices where board.orders[place].rests(resting) {
@@ -130,8 +131,8 @@ extension BookVenue {
   func available(
     _ side: OrderSide, limit: Double?, strictly: Bool, _ clearing: Clearing
   ) -> Double {
-    let nearer: Int32 = strictly ? (side == .buy ? -1 : 1) : 0
-    let ticks = limit.map { limitTicks($0, side) + nearer }
+    let nearer: Int64 = strictly ? (side == .buy ? -1 : 1) : 0
+    let ticks = limit.map { Int32(clamping: Int64(limitTicks($0, side)) + nearer) }
     return takeable(side, limit: ticks, lots: .infinity, clearing)
       .reduce(0) { $0 + $1.lots } * lot.value(1)
   }
@@ -194,7 +195,7 @@ extension BookVenue {
   private func limitTicks(_ price: Double, _ side: OrderSide) -> Int32 {
     let ticks = price / tick.value(1)
     let whole = side == .buy ? (ticks + 1e-6).rounded(.down) : (ticks - 1e-6).rounded(.up)
-    return Int32(max(-2e9, min(2e9, whole)))
+    return Int32(max(Double(Int32.min), min(Double(Int32.max), whole)))
   }
 
   private func fill(

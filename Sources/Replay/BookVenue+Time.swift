@@ -78,7 +78,9 @@ extension BookVenue {
   @inline(__always) private func apply(_ event: MarketEvent) {
     let old = book.apply(event)
     if event.kind.rawValue >= MarketEvent.Kind.buyTrade.rawValue {
-      lastTrade = event.kind == .clear ? lastTrade : event.ticks
+      guard event.kind != .clear else { return }
+      lastTrade = event.ticks
+      book.sweep(event)
     } else if !taken.isEmpty, old != event.lots {
       forgetTaken(event)
     }

@@ -4,7 +4,10 @@ import Trading
 
 /// Takes what venues match to the account, and tells desks and the log of it.
 package final class Clearing {
-  package private(set) var account: TradingAccount
+  package private(set) var account: TradingAccount {
+    didSet { isStale = true }
+  }
+  package let contracts: [Contract]
   /// The price that each instrument's positions are valued at; NaN before the first.
   package private(set) var marks: [Double]
   /// Reports that desks have not been sent yet.
@@ -21,16 +24,23 @@ package final class Clearing {
   /// How much of a position a liquidation closes.
   let extent: LiquidationExtent
   /// Whether the equity has been lost: nothing trades any more.
-  private(set) var isRuined = false
+  package private(set) var isRuined = false
   /// Funding and interest since they were last taken, by instrument; negative is received.
-  var payments: [Double]
+  private var payments: [Double]
+  private var hasPayments = false
+  /// What the account was last seen to hold: asking it costs more than remembering.
+  private var held: [Double]
+  private var cashHeld = 0.0
+  private var isStale = true
+  /// Whether any instrument's orders have to be paid for or margined.
+  private let asksMargin: Bool
 
-  /// What the orders of each instrument may still trade, as of the last request that arrived.
-  var working: [WorkingOrders] = []
   /// Whether a liquidation of what shares a wallet asks for the end of every order.
   var endsAllOrders = false
   /// Positions that the venue has closed by force since they were last taken, and which share.
   var liquidations: [(fill: OrderFill, share: Double)] = []
+  /// The account's orders at all venues but one instrument's.
+  var elsewhere: (_ instrument: Int) -> [WorkingOrder] = { _ in [] }
   /// The bar that each instrument stands in; nil without bars.
   private(set) var ranges: [BarRange?]
 
@@ -56,12 +66,22 @@ package final class Clearing {
     _ account: TradingAccount, isolatingLeverage: Double? = nil, extent: LiquidationExtent = .whole
   ) {
     self.account = account
+    contracts = account.contracts
+    held = Array(repeating: 0, count: account.contracts.count)
+    asksMargin = account.contracts.indices.contains { index in
+      account.contracts[index].kind == .spot || account.marginMode(index) != .none
+    }
     paidIn = max(0, account.wallet())
     self.extent = extent
     self.isolatingLeverage = isolatingLeverage
     marks = Array(repeating: .nan, count: account.contracts.count)
     payments = Array(repeating: 0, count: account.contracts.count)
     ranges = Array(repeating: nil, count: account.contracts.count)
+  }
+
+  /// Whether anything has happened that has not been recorded or told.
+  var hasNews: Bool {
+    !reports.isEmpty || !fills.isEmpty || !liquidations.isEmpty || hasPayments
   }
 
   var time: Timestamp { Timestamp(nanoseconds: now) }
@@ -79,10 +99,46 @@ package final class Clearing {
     ranges[instrument] = BarRange(low: low, high: high, fillsAtOpen: fillsAtOpen)
   }
 
+  /// Hands over what was paid on an instrument since the last time.
+  func takePayments(_ body: (_ instrument: Int, _ amount: Double) -> Void) {
+    guard hasPayments else { return }
+    hasPayments = false
+    for instrument in payments.indices where payments[instrument] != 0 {
+      body(instrument, payments[instrument])
+      payments[instrument] = 0
+    }
+  }
+
   func setMark(_ instrument: Int, _ price: Double) { marks[instrument] = price }
 
   /// Signed units held of an instrument, both legs together.
-  func position(_ instrument: Int) -> Double { account.netQuantity(instrument) }
+  func position(_ instrument: Int) -> Double {
+    if isStale { reread() }
+    return held[instrument]
+  }
+
+  /// The account's money beside its positions.
+  var cash: Double {
+    if isStale { reread() }
+    return cashHeld
+  }
+
+  /// What desks are told of the account.
+  struct Standing {
+    var cash: Double
+    var units: [Double]
+  }
+
+  var standing: Standing {
+    if isStale { reread() }
+    return Standing(cash: cashHeld, units: held)
+  }
+
+  private func reread() {
+    isStale = false
+    for instrument in held.indices { held[instrument] = account.netQuantity(instrument) }
+    cashHeld = account.cash()
+  }
 
   // MARK: Orders
 
@@ -92,7 +148,7 @@ package final class Clearing {
   ) -> OrderRefusal? {
     guard !isRuined else { return .accountClosed }
     if case .goodTill(let end) = request.timeInForce, end <= time { return .expiryPassed }
-    let contract = account.contracts[request.instrument]
+    let contract = contracts[request.instrument]
     if let expiry = contract.expiry, expiry <= time { return .notTrading }
     let mark = marks[request.instrument].isNaN ? price ?? .nan : marks[request.instrument]
     let limits = [request.kind.limitPrice, request.kind.trigger].compactMap { $0 }
@@ -108,41 +164,36 @@ package final class Clearing {
     if let trigger = request.kind.trigger, let refusal = contract.priceRefusal(trigger) {
       return refusal
     }
-    let held = account.position(request.instrument, request.leg).quantity
-    if request.isReduceOnly, request.parent == nil, held * request.side.sign >= 0 {
+    if request.isReduceOnly, request.parent == nil,
+      account.position(request.instrument, request.leg).quantity * request.side.sign >= 0
+    {
       return .nothingToReduce
     }
-    guard isolatingLeverage == nil else { return nil }
+    // An order for a leg must fit the account's mode, whatever it costs.
+    let asksAccount = asksMargin || request.leg != .net || account.positionMode == .hedge
+    guard isolatingLeverage == nil, asksAccount else { return nil }
     var rest = request
     rest.quantity -= filled
     return marginRefusal(of: rest, board, mark)
   }
 
-  /// Whether the account can carry an order beside those that stand.
+  /// Whether the account can carry an order beside those that stand, here and at other venues.
   private func marginRefusal(
     of request: OrderRequest, _ board: OrderBoard, _ mark: Double
   ) -> OrderRefusal? {
-    if working.count != account.contracts.count {
-      working = Array(repeating: WorkingOrders(), count: account.contracts.count)
+    var working = Array(repeating: WorkingOrders(), count: contracts.count)
+    for order in board.orders + elsewhere(request.instrument) {
+      let open = order.request
+      guard !open.isReduceOnly, !open.closesPosition else { continue }
+      let present = open.instrument == request.instrument ? mark : marks[open.instrument]
+      working[open.instrument].add(
+        open.side, quantity: order.remaining,
+        price: open.kind.limitPrice ?? order.trigger ?? present,
+        payoff: contracts[open.instrument].payoff)
     }
-    working[request.instrument] = working(of: board, request.instrument, mark)
     let price = request.kind.limitPrice ?? request.kind.trigger ?? mark
     guard price.isFinite else { return .noMarket }
     return account.marginCheck(request, price: price, working: working, marks: marks)
-  }
-
-  /// What the orders of one venue may still trade.
-  func working(of board: OrderBoard, _ instrument: Int, _ mark: Double) -> WorkingOrders {
-    var working = WorkingOrders()
-    for order in board.orders {
-      let request = order.request
-      guard !request.isReduceOnly, !request.closesPosition else { continue }
-      working.add(
-        request.side, quantity: order.remaining,
-        price: request.kind.limitPrice ?? request.kind.trigger ?? mark,
-        payoff: account.contracts[instrument].payoff)
-    }
-    return working
   }
 
   /// Units that an order may trade now: no more than is held, for one that only reduces or that
@@ -206,17 +257,19 @@ package final class Clearing {
       let received = try? account.payFunding(instrument, rate: rate, mark: mark, at: time)
     else { return }
     payments[instrument] -= received
+    hasPayments = true
     ruinIfLost(at: mark, of: instrument)
   }
 
   /// Charges interest on units sold short at their mark and on money below zero.
   func payInterest(_ instrument: Int, rate: Double) {
     let short = max(0, -position(instrument)) * marks[instrument]
-    let amount = (short + max(0, -account.cash())) * rate
+    let amount = (short + max(0, -cash)) * rate
     guard amount > 0, !isRuined else { return }
     guard (try? account.accrueInterest(amount, of: 0, at: time)) != nil else { return }
     account.chargeMargin(amount, instrument, at: time)
     payments[instrument] += amount
+    hasPayments = true
   }
 
   // MARK: Losses
@@ -288,6 +341,7 @@ package final class Clearing {
           ClearedFill(
             fill: fill, outcome: outcome, reference: marks[instrument], reason: .ruin,
             arrival: now, covered: lacking))
+        liquidations.append((fill, 1))
         lacking = 0
       }
     }

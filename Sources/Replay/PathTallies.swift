@@ -6,7 +6,7 @@ import Trading
 /// - Parameters:
 ///   - periodEnds: The last sample of each return period; nil when every sample is one.
 ///   - additiveCapital: What returns and falls are fractions of; nil where they compound.
-func pathTallies(
+package func pathTallies(
   _ record: RunRecord, capital: Double, periodEnds: [Int]?, additiveCapital: Double?
 ) -> Tallies {
   let equity = record.equity

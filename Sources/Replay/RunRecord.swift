@@ -39,10 +39,9 @@ package struct RunRecord {
     _ clearing: Clearing, middle: (Int) -> Double, barIndex: (Int) -> Int?,
     schedule: (_ fill: Int, _ horizon: Int, _ time: Int64) -> Void
   ) {
-    for (instrument, amount) in clearing.payments.enumerated() where amount != 0 {
+    clearing.takePayments { instrument, amount in
       funding += amount
       trades[instrument].paid(amount)
-      clearing.payments[instrument] = 0
     }
     guard !clearing.fills.isEmpty else { return }
     for instrument in trades.indices { trades[instrument].enter(clearing.ranges[instrument]) }

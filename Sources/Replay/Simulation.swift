@@ -13,9 +13,9 @@ package final class Simulation {
     /// A request reaches its venue.
     case arrive(Desk.Command, strategy: Int)
     /// A report reaches its desk, with the account's money as it was then.
-    case deliver(OrderReport, cash: Double)
+    case deliver(OrderReport, Clearing.Standing)
     /// Desks learn that the venue has closed positions by force.
-    case liquidate(OrderFill, share: Double, cash: Double)
+    case liquidate(OrderFill, share: Double, Clearing.Standing)
     /// News of a market reaches the desks.
     case show(instrument: Int, MarketView)
     case wake(strategy: Int)
@@ -63,14 +63,17 @@ package final class Simulation {
     response = Wire(latency.response, seed: seed &+ 1)
     feed = Wire(latency.feed ?? .none, seed: seed &+ 2)
     let time = Timestamp(nanoseconds: start)
-    let cash = clearing.account.cash()
+    let cash = clearing.cash
     desks = strategies.indices.map {
-      Desk(strategy: $0, contracts: clearing.account.contracts, now: time, cash: cash)
+      Desk(strategy: $0, contracts: clearing.contracts, now: time, cash: cash)
     }
     now = start
     self.sampling = sampling
     delaysBars = !(latency.feed?.isNone ?? true)
     endTime = venues.map(\.endTime).max() ?? start
+    clearing.elsewhere = { [venues] instrument in
+      venues.indices.flatMap { $0 == instrument ? [] : venues[$0].board.orders }
+    }
     for desk in desks {
       desk.depth = { [venues] in
         venues.indices.contains($0) ? venues[$0].levels($1, count: $2) : []
@@ -106,7 +109,7 @@ package final class Simulation {
   private func lookOnceMore() throws {
     guard venues.allSatisfy({ $0.barIndex == nil }), record.times.last != now else { return }
     try catchUp(to: now)
-    try run(.sample)
+    sample()
   }
 
   /// Passes the next moment; false once markets have ended.
@@ -129,9 +132,10 @@ package final class Simulation {
       try catchUp(to: time)
       pass(to: time)
       try run(errand)
-    } else if mover >= 0 {
+    } else if mover >= 0, moment.time <= endTime {
       pass(to: moment.time)
-      let reach = moment.rank == .market ? min(limit, agenda.next.time, endTime) : moment.time
+      // A book may go on until something else is due; bars stop at every moment of theirs.
+      let reach = max(moment.time, min(limit, agenda.next.time, endTime))
       let news = try venues[mover].advance(to: reach, clearing)
       pass(to: clearing.now)
       try hear(news, of: mover)
@@ -174,6 +178,8 @@ package final class Simulation {
 
   /// Tells desks of a market that has moved, as far as they listen.
   private func tell(_ instrument: Int) throws {
+    // Messages of one moment reach the desks together, and their trades with them.
+    if let first = desks.indices.first { try refresh(first) }
     let prints = venues[instrument].prints
     venues[instrument].prints.removeAll(keepingCapacity: true)
     for index in desks.indices {
@@ -198,7 +204,19 @@ package final class Simulation {
       try venue.look(at: now, &desks[index].markets[instrument])
     }
     guard latency.response.isNone else { return }
-    desks[index].cash = clearing.account.cash()
+    inform(desks[index], clearing.standing)
+  }
+
+  /// Looks at the account.
+  private func sample() {
+    for venue in venues { venue.endPeriod(clearing) }
+    book()
+    record.sample(clearing, venues.first?.barIndex)
+  }
+
+  private func inform(_ desk: Desk, _ standing: Clearing.Standing) {
+    desk.cash = standing.cash
+    desk.accountUnits = standing.units
   }
 
   // MARK: Errands
@@ -207,8 +225,8 @@ package final class Simulation {
     switch errand {
     case .arrive(let command, _): try arrive(command)
     case .expire(let id, let instrument): venues[instrument].expire(id, clearing)
-    case .deliver(let report, let cash): try deliver(report, cash: cash)
-    case .liquidate(let fill, let share, let cash): try liquidate(fill, share: share, cash: cash)
+    case .deliver(let report, let standing): try deliver(report, standing)
+    case .liquidate(let fill, let share, let standing): try liquidate(fill, share, standing)
     case .show(let instrument, let view):
       for desk in desks { desk.markets[instrument] = view }
       try tell(instrument)
@@ -216,9 +234,7 @@ package final class Simulation {
       try refresh(index)
       strategies[index].onTimer(desks[index])
     case .sample:
-      for venue in venues { venue.endPeriod(clearing) }
-      book()
-      record.sample(clearing, venues.first?.barIndex)
+      sample()
       if let sampling { agenda.enter(.sample, at: Moment(now.saturatingAdding(sampling), .sample)) }
     case .endBar(let instrument): venues[instrument].endPeriod(clearing)
     case .markout(let fill, let horizon):
@@ -257,6 +273,7 @@ package final class Simulation {
   private func sendCommands() throws -> Bool {
     var isQuiet = true
     for (index, desk) in desks.enumerated() {
+      guard desk.hasCommands else { continue }
       for command in desk.takeCommands() {
         isQuiet = false
         if case .wake(let time) = command {
@@ -282,11 +299,6 @@ package final class Simulation {
       return
     }
     try venues[instrument].pass(to: now, clearing)
-    if venues.count > 1 {
-      clearing.working = venues.enumerated().map {
-        clearing.working(of: $1.board, $0, clearing.marks[$0])
-      }
-    }
     if case .submit(let id, let request) = command,
       case .goodTill(let end) = request.timeInForce
     {
@@ -301,16 +313,17 @@ package final class Simulation {
       clearing.endsAllOrders = false
       for venue in venues { venue.board.endAll(.insufficientMargin, clearing) }
     }
+    guard clearing.hasNews else { return }
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)
     book()
-    let cash = clearing.account.cash()
+    let standing = clearing.standing
     for (fill, share) in clearing.liquidations {
       if latency.response.isNone {
-        try liquidate(fill, share: share, cash: cash)
+        try liquidate(fill, share, standing)
       } else {
         agenda.enter(
-          .liquidate(fill, share: share, cash: cash),
+          .liquidate(fill, share: share, standing),
           at: Moment(response.arrival(of: now), .errand))
       }
     }
@@ -318,10 +331,10 @@ package final class Simulation {
     for report in reports {
       record.hear(report, middle: middle)
       if latency.response.isNone {
-        try deliver(report, cash: cash)
+        try deliver(report, standing)
       } else {
         agenda.enter(
-          .deliver(report, cash: cash), at: Moment(response.arrival(of: now), .errand))
+          .deliver(report, standing), at: Moment(response.arrival(of: now), .errand))
       }
     }
   }
@@ -333,12 +346,12 @@ package final class Simulation {
     }
   }
 
-  private func deliver(_ report: OrderReport, cash: Double) throws {
+  private func deliver(_ report: OrderReport, _ standing: Clearing.Standing) throws {
     let index = Int(report.order.strategy)
     guard desks.indices.contains(index) else { return }
     let desk = desks[index]
     try refresh(index)
-    desk.cash = cash
+    inform(desk, standing)
     guard desk.receive(report) else {
       // The answer to a request that has crossed the order's end on its way.
       if report.event == .refuseCancel || report.event == .refuseAmend { return }
@@ -350,10 +363,10 @@ package final class Simulation {
     if let fill = report.fill { strategies[index].onFill(fill, desk) }
   }
 
-  private func liquidate(_ fill: OrderFill, share: Double, cash: Double) throws {
+  private func liquidate(_ fill: OrderFill, _ share: Double, _ standing: Clearing.Standing) throws {
     for (index, desk) in desks.enumerated() {
       try refresh(index)
-      desk.cash = cash
+      inform(desk, standing)
       if let part = desk.liquidate(fill, share: share) { strategies[index].onFill(part, desk) }
     }
   }

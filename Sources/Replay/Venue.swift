@@ -6,8 +6,8 @@ protocol Venue: AnyObject {
   var board: OrderBoard { get set }
   /// When the market next moves by itself.
   func next(_ clearing: Clearing) throws -> Moment
-  /// Lets the market move on to `time`, stopping early once an order of ours has been told something
-  /// or something has happened that desks may hear.
+  /// Lets the market move on to `time`, stopping early once an order of ours has been told of or
+  /// something has happened that desks may hear.
   func advance(to time: Int64, _ clearing: Clearing) throws -> MarketNews
   /// Lets time pass in which nothing has been found to happen.
   func pass(to time: Int64, _ clearing: Clearing) throws

@@ -23,7 +23,7 @@ package struct ExecutionColumns: Sendable {
   }
 
   package private(set) var model: ExecutionModel
-  package let fills: Column<FillRow>
+  package private(set) var fills: Column<FillRow>
   /// The price at which equity is marked: the close.
   package let marks: Column<Double>
   /// Σ of the marks before each bar, and of all.
@@ -84,6 +84,23 @@ package struct ExecutionColumns: Sendable {
   package func charging(takerBps: Double) -> ExecutionColumns {
     var columns = self
     columns.model.fee.takerBps = takerBps
+    return columns
+  }
+
+  /// The same columns under another size, for a strategy that shares its market with others.
+  ///
+  /// Volatility scaling depends on the size: such columns are made for it from the start.
+  package func sized(_ sizing: Sizing, leverage: Double) -> ExecutionColumns {
+    guard model.sizing != sizing || model.leverage != leverage else { return self }
+    var columns = self
+    columns.model.sizing = sizing
+    columns.model.leverage = leverage
+    columns.fills = Column(
+      fills.buffer.map { row in
+        var row = row
+        row.scale = leverage
+        return row
+      })
     return columns
   }
 

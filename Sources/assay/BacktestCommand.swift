@@ -8,25 +8,38 @@ import Metrics
 enum BacktestCommand {
   static let usage = """
     usage: assay backtest --data NAME|FILE --strategy NAME [--param k=v]… [--set key=value]…
-             [--trades FILE] [--equity FILE] [--json]
+             [--engine sweep|replay] [--trades FILE] [--equity FILE] [--json]
 
     Runs one parameter set and prints its metrics; --json prints every number and trade.
     --set takes the keys of an experiment: capital, side, from, to, execution.fee_bps,
     execution.slippage.bps, sizing, leverage, stops, metrics.period, metrics.periods_per_year, …
+    --engine replay also takes datasets of market events and strategies that send their own orders;
+    there --set takes capital, instrument.fee_bps, bars, execution, replay.latency, …
+    It trades by orders through a matching venue; replay.* sets what only it knows.
     """
 
   static func run(_ words: [String], _ workspace: Workspace) throws {
     let arguments = try Arguments(
       words,
-      options: ["--data", "--strategy", "--param", "--set", "--trades", "--equity"],
+      options: ["--data", "--strategy", "--param", "--set", "--trades", "--equity", "--engine"],
       flags: ["--json"])
     if let stray = arguments.positional.first {
       throw AssayError(.usage, "unexpected '\(stray)'", mend: "options start with --")
     }
+    let engines = Engine.allCases.map(\.rawValue)
+    let name = arguments.value("--engine") ?? Engine.sweep.rawValue
+    guard let engine = Engine(rawValue: name) else {
+      throw AssayError(
+        .usage, "there is no engine '\(name)'", mend: Suggestion.mend(for: name, among: engines))
+    }
     let run = SingleRun(
       data: try arguments.required("--data"), strategy: try arguments.required("--strategy"),
       parameters: try Arguments.pairs(arguments.all("--param")),
-      settings: try Arguments.pairs(arguments.all("--set")).map { ($0.name, $0.text) })
+      settings: try Arguments.pairs(arguments.all("--set")).map { ($0.name, $0.text) },
+      engine: engine)
+    if try run.needsMarket(in: workspace) {
+      return try ReplayBacktest.run(try run.experiment(in: workspace), arguments)
+    }
     let result = try run.run(in: workspace)
     if let path = arguments.value("--trades") {
       try AtomicFile.write(Array(tradesTable(result).utf8), to: path)

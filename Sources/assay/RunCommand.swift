@@ -23,8 +23,12 @@ enum RunCommand {
       throw AssayError(.usage, "name an experiment file", mend: "assay run Experiments/NAME.yaml")
     }
     let overrides = try Arguments.pairs(Array(arguments.positional.dropFirst()))
-    let spec = try ExperimentSpec.read(
-      path: path, overrides: overrides.map { ($0.name, $0.text) }, in: workspace)
+    let node = try ExperimentSpec.node(
+      path: path, overrides: overrides.map { ($0.name, $0.text) })
+    if ReplayExperiment.isOne(node) {
+      return try ReplayRunCommand.run(node, arguments, words: words, workspace)
+    }
+    let spec = try ExperimentSpec(node, in: workspace)
     let study = try Study(spec, in: workspace)
     let threads = try threadCount(arguments.value("--threads"))
     if arguments.has("--dry-run") {
@@ -108,17 +112,24 @@ enum RunCommand {
   }
 
   private static func newRun(_ study: Study) -> Run {
-    let nanoseconds = Clock.now.nanoseconds
-    let created = Timestamp(nanoseconds: nanoseconds / Span.second * Span.second).iso
-    let stamp = created.filter { $0.isNumber }
-    let salt = SHA256.hex("\(nanoseconds) \(getpid()) \(study.specHash)").prefix(6)
-    return Run(
-      id: "\(stamp)-\(salt)", name: study.spec.name,
+    Run(
+      id: runID(study.specHash), name: study.spec.name,
       strategy: study.spec.entry.declaration.name, specJSON: study.resolvedJSON,
       specHash: study.specHash, dataName: study.series.name, dataHash: study.dataHash,
       engineVersion: assayVersion, seed: study.spec.seed, objective: study.spec.objective.metric,
       parameterNames: study.spec.space.names, metricNames: Study.trialColumnNames,
-      trialsPlanned: study.trialsPlanned, createdUTC: created)
+      trialsPlanned: study.trialsPlanned, createdUTC: createdUTC)
+  }
+
+  /// The present second.
+  static var createdUTC: String {
+    Timestamp(nanoseconds: Clock.now.nanoseconds / Span.second * Span.second).iso
+  }
+
+  /// An id that sorts by time and that no other process gives.
+  static func runID(_ specHash: String) -> String {
+    let salt = SHA256.hex("\(Clock.now.nanoseconds) \(getpid()) \(specHash)").prefix(6)
+    return "\(createdUTC.filter { $0.isNumber })-\(salt)"
   }
 
   /// Counts this look at the hold-out; nil without one.

@@ -25,6 +25,7 @@ enum StudyText {
         ?? (outcome.costs.losesAtNoFee
           ? "the chosen set loses even without a fee"
           : "the chosen set still earns at a fee of 1000 bps a side"))
+    lines += confirmed(outcome)
     lines += outcome.warnings.map { "warning: \($0)" }
     if let rate = facts.barSetsPerSecond {
       lines.append(
@@ -35,6 +36,15 @@ enum StudyText {
     lines.append("run \(facts.runID)")
     if let path = facts.reportPath { lines.append("report \(path)") }
     return lines.joined(separator: "\n")
+  }
+
+  private static func confirmed(_ outcome: StudyOutcome) -> [String] {
+    guard let confirmation = outcome.confirmation else { return [] }
+    let worst = confirmation.finalists.map(\.largestDifference).max() ?? 0
+    return [
+      "\(confirmation.finalists.count) finalists traded by orders: equity differs by at most "
+        + String(format: "%.3g %%", worst * 100)
+    ]
   }
 
   private static func table(_ outcome: StudyOutcome) -> [String] {

@@ -11,10 +11,10 @@ import Testing
     #expect(cases.prefix(5).map { $0.results[0].trades.count } == [83, 39, 39, 9, 32])
   }
 
-  @Test(arguments: try GoldenCase.all())
-  func backtestsTradeAsTheReference(_ golden: GoldenCase) throws {
+  @Test(arguments: try GoldenCase.all(), Engine.allCases)
+  func backtestsTradeAsTheReference(_ golden: GoldenCase, _ engine: Engine) throws {
     for wanted in golden.results {
-      let result = try run(golden, wanted)
+      let result = try run(golden, wanted, engine)
       let bars = result.plan.series.bars
       #expect(bars.count == golden.barCount)
       expectTrades(result.backtest.trades, wanted)
@@ -24,10 +24,10 @@ import Testing
     }
   }
 
-  @Test(arguments: try GoldenCase.all())
-  func metricsAreThoseOfTheReference(_ golden: GoldenCase) throws {
+  @Test(arguments: try GoldenCase.all(), Engine.allCases)
+  func metricsAreThoseOfTheReference(_ golden: GoldenCase, _ engine: Engine) throws {
     for wanted in golden.results {
-      let result = try run(golden, wanted)
+      let result = try run(golden, wanted, engine)
       #expect(wanted.metrics.count == 10)
       for (key, value) in wanted.metrics {
         let found = result.value(key)
@@ -41,11 +41,13 @@ import Testing
     }
   }
 
-  private func run(_ golden: GoldenCase, _ wanted: GoldenResult) throws -> SingleResult {
+  private func run(
+    _ golden: GoldenCase, _ wanted: GoldenResult, _ engine: Engine
+  ) throws -> SingleResult {
     let settings = wanted.settings + [(path: "side", text: golden.strategy.side)]
     return try SingleRun(
       data: golden.dataPath, strategy: golden.strategy.name, parameters: golden.strategy.parameters,
-      settings: settings
+      settings: settings, engine: engine
     ).run(in: golden.workspace)
   }
 

@@ -12,6 +12,19 @@ import Testing
     path = folder.path + "/x.events"
   }
 
+  /// Writes over a part of the file in place, which no disk has to wait for.
+  private func overwrite(_ offset: Int, _ bytes: [UInt8]) throws {
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    defer { try? handle.close() }
+    try handle.seek(toOffset: UInt64(offset))
+    try handle.write(contentsOf: Data(bytes))
+  }
+
+  private func expectDamage(_ round: String) {
+    let error = #expect(throws: AssayError.self, "seed 21, \(round)") { try readEvents(path) }
+    #expect(error?.kind == .data)
+  }
+
   @Test func anEventHas32Bytes() {
     #expect(MemoryLayout<MarketEvent>.stride == 32)
     #expect(MarketEvent.Kind.allCases.map(\.rawValue) == Array(0...6))
@@ -74,18 +87,43 @@ import Testing
     var random = SplitMix64(seed: 21)
     try writeEvents(randomEvents(120, &random), to: path)
     let sound = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
-    var damaged: [[UInt8]] = sound.indices.map { place in
-      var bytes = sound
-      bytes[place] ^= .random(in: 1...255, using: &random)
-      return bytes
+    for (place, byte) in sound.enumerated() {
+      try overwrite(place, [byte ^ .random(in: 1...255, using: &random)])
+      expectDamage("byte \(place) of \(sound.count)")
+      try overwrite(place, [byte])
     }
-    damaged += sound.indices.map { Array(sound[..<$0]) } + [sound + [0]]
-    for (round, bytes) in damaged.enumerated() {
-      try Data(bytes).write(to: URL(fileURLWithPath: path))
-      let error = #expect(throws: AssayError.self, "seed 21, round \(round) of \(sound.count)") {
-        try readEvents(path)
+    try overwrite(sound.count, [0])
+    expectDamage("a byte more")
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    for length in sound.indices.reversed() {
+      try handle.truncate(atOffset: UInt64(length))
+      expectDamage("\(length) bytes of \(sound.count)")
+    }
+  }
+
+  /// Footers that contradict the frames, under a checksum that fits: refused or read, never a trap.
+  @Test func survivesForgedFooters() throws {
+    var random = SplitMix64(seed: 22)
+    try writeEvents(randomEvents(300, &random), to: path)
+    let sound = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+    let end = sound.count - 16
+    let length = (0..<4).reduce(0) { $0 | Int(sound[end + $1]) << (8 * $1) }
+    for round in 0..<2_000 {
+      var bytes = sound
+      for _ in 0...(round % 3) {
+        let place = Int.random(in: (end - length)..<end, using: &random)
+        bytes[place] = [0, 1, 127, 128, 255, .random(in: 0...255, using: &random)][round % 6]
       }
-      #expect(error?.kind == .data)
+      let checksum = crc32(Array(bytes[(end - length)..<end]))
+      for byte in 0..<4 {
+        bytes[end + 4 + byte] = UInt8(truncatingIfNeeded: checksum >> (8 * byte))
+      }
+      try overwrite(0, bytes)
+      do {
+        #expect(try readEvents(path, from: 5).count <= 300, "seed 22, round \(round)")
+      } catch let error as AssayError {
+        #expect(error.kind == .data, "seed 22, round \(round)")
+      }
     }
   }
 }

@@ -95,7 +95,8 @@ func gzip(_ bytes: [UInt8]) -> [UInt8] {
   return file
 }
 
-private func crc32(_ bytes: [UInt8]) -> UInt32 {
+/// The checksum of gzip and of the stores, bit by bit.
+func crc32(_ bytes: [UInt8]) -> UInt32 {
   var crc = UInt32.max
   for byte in bytes {
     crc ^= UInt32(byte)

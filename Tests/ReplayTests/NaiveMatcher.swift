@@ -4,7 +4,7 @@ import Trading
 @testable import Replay
 
 /// A second matching engine that could not be plainer: a dictionary for a book, every event looked
-/// at by every order, limit and market orders and cancellations alone, nobody ahead ever cancelling.
+/// at by every order; limits, market orders and cancellations alone, nobody ahead ever cancelling.
 struct NaiveMatcher {
   struct Resting {
     var id: Int
@@ -37,6 +37,7 @@ struct NaiveMatcher {
 
   private mutating func trade(_ event: MarketEvent) {
     let side: OrderSide = event.kind == .sellTrade ? .buy : .sell
+    book.sweep(event)
     var left = Double(event.lots)
     for index in turns(side, reachedBy: event.ticks) {
       let ahead = orders[index].ticks == event.ticks ? orders[index].ahead : 0

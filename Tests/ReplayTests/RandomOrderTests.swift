@@ -88,6 +88,7 @@ import Trading
       }
       let before = book
       _ = book.apply(event)
+      book.sweep(event)
       for (ticks, lots) in before.asks where book.asks[ticks] != lots { taken[ticks * 2 + 1] = nil }
       for (ticks, lots) in before.bids where book.bids[ticks] != lots { taken[ticks * 2] = nil }
       while let fill = fills.first, fill.time.nanoseconds == event.exchangeTime {

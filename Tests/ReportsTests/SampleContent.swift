@@ -50,6 +50,14 @@ extension ReportContent {
     content.search = .grid(&noise, fast: 5, slow: 4)
     content.costSensitivity = CostSensitivity(
       points: [.init(costBps: 1, totalReturn: 0.2, sharpe: 1)], breakEvenBps: 12, note: "all costs")
+    content.confirmation = Confirmation(
+      finalists: [
+        .init(
+          trial: 3, parameters: "fast=10 slow=30", sweptReturn: 0.2, replayedReturn: 0.19,
+          sweptSharpe: 1.1, replayedSharpe: nil, sweptTrades: 20, replayedTrades: 19,
+          largestDifference: 0.012)
+      ], note: "over the bars of the search")
+    content.execution = .sample
     content.specText = "name: x\n"
     return content
   }
@@ -96,5 +104,32 @@ extension ReportContent.Search {
       ],
       metrics: [Metric(name: "sharpe", unit: .ratio, values: sharpe)], objective: 0,
       best: sharpe.indices.max { sharpe[$0] < sharpe[$1] }, chosen: 0, chosenWhy: "plateau")
+  }
+}
+
+extension ReportContent.Execution {
+  /// Two horizons, one size and one refusal.
+  static var sample: ReportContent.Execution {
+    var execution = ReportContent.Execution(
+      shortfall: Shortfall(
+        totalBps: 12.5, delayBps: 4, impactBps: 5.5, feesBps: 2, opportunityBps: 1),
+      outcomes: Outcomes(
+        orders: 12, accepted: 10, filled: 7, cancelled: 2, expired: 1, rejected: 2,
+        orderFillRatio: 0.7, quantityFillRatio: 0.81),
+      maker: Share(fills: 6, volume: 6000, fees: -1.2), taker: Share(fills: 3, volume: 900, fees: 1)
+    )
+    execution.makerWaitMedianSeconds = 0.25
+    execution.makerWaitNinthDecileSeconds = 90
+    execution.markouts = [
+      Markout(
+        horizonSeconds: 1, maker: Estimate(count: 6, bps: -0.75, standardErrorBps: 0.5),
+        taker: Estimate(count: 1, bps: 1.25, standardErrorBps: nil)),
+      Markout(horizonSeconds: 300, maker: nil, taker: nil),
+    ]
+    let slippage = Estimate(count: 7, bps: 9.5, standardErrorBps: 1.5)
+    execution.slippageBySize = [Slippage(from: 100, to: 1000, slippage: slippage)]
+    execution.slippageByHour = [Slippage(from: 13, to: 14, slippage: slippage)]
+    execution.refusals = [Refusals(reason: "the order's value is below the minimum", count: 2)]
+    return execution
   }
 }

@@ -57,7 +57,8 @@ struct BannedWord {
       let before = line[..<range.lowerBound]
       let isMember = word.first != "." && word.hasSuffix("(") && before.hasSuffix(".")
       let isDeclared = before.hasSuffix("func ")
-      let startsName = word.first == "." || !(before.last?.isPartOfName ?? false)
+      let startsName =
+        word.first == "." ? isOfType(before) : !(before.last?.isPartOfName ?? false)
       let endsName =
         !(word.last?.isPartOfName ?? false)
         || !(line[range.upperBound...].first?.isPartOfName ?? false)
@@ -65,6 +66,13 @@ struct BannedWord {
       rest = line[range.upperBound...]
     }
     return false
+  }
+
+  /// Whether a member that follows is a type's: `Date.now` or `.now`, and not a value's own `now`.
+  private func isOfType(_ before: Substring) -> Bool {
+    if let last = before.last, ")]?!".contains(last) { return false }
+    let owner = before.reversed().prefix(while: \.isPartOfName)
+    return owner.last?.isUppercase ?? true
   }
 }
 

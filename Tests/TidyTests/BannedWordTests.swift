@@ -47,6 +47,7 @@ import Testing
     "let mark = fingerprint(1)", "console.print(1)", "func print(_ line: String) {}",
     "let many = page.nowhere", "let order = sets.shuffled(using: &random)", "let TODOs = 1",
     "let asynchronous = as_(x)",
+    "let age = desk.now.nanoseconds", "self.now = now", "all[0].now",
   ])
   func leavesInPeace(_ line: String) {
     #expect(found(line + "\n") == [])

@@ -25,8 +25,10 @@ struct BinanceMessage {
   /// The line in the file: the order of arrival.
   var line: Int
 
-  /// The order of the exchange's time. In a tie trades lead, because a trade is told in the
-  /// millisecond in which the book shows what it took; then the book's own count decides.
+  /// The order of the exchange's time.
+  ///
+  /// In a tie trades lead, because a trade is told in the millisecond in which the book shows what
+  /// it took; then the book's own count decides.
   static func isBefore(_ a: BinanceMessage, _ b: BinanceMessage) -> Bool {
     (a.exchangeTime, a.update, a.line) < (b.exchangeTime, b.update, b.line)
   }

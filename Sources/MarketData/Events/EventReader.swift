@@ -25,11 +25,16 @@ package struct EventReader: ~Copyable {
   package var lotSize: Increment { footer.lotSize }
   package var count: Int { footer.counts.reduce(0, +) }
   package var hash: String { footer.hash }
+  /// The moments of the first and the last event at the exchange; 0 without any.
+  package var firstExchangeTime: Int64 { footer.entries.first?.firstExchangeTime ?? 0 }
+  package var lastExchangeTime: Int64 { footer.lastExchangeTime }
 
   /// Events of each kind, in the order of `MarketEvent.Kind`.
   package var counts: [Int] { footer.counts }
 
-  /// The next events in order, never none; nil at the end. Valid until the next call.
+  /// The next events in order, never none; nil at the end.
+  ///
+  /// Valid until the next call.
   package mutating func next() throws -> UnsafeBufferPointer<MarketEvent>? {
     while chunk < footer.entries.count {
       let entry = footer.entries[chunk]
@@ -48,6 +53,8 @@ package struct EventReader: ~Copyable {
   }
 
   /// Goes on with the first event at or after a moment of the exchange's time.
+  ///
+  /// What the book held then is not known from there; only from the start, or from a `clear` on.
   package mutating func seek(exchangeTime: Int64) {
     from = exchangeTime
     let after = footer.entries.partitioningIndex { $0.firstExchangeTime >= exchangeTime }

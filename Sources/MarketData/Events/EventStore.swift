@@ -1,7 +1,8 @@
 import Documents
 
-/// Datasets of market events in a folder: `NAME.events` holds the columns, `NAME.json` the
-/// manifest. Datasets of bars may lie beside them.
+/// Datasets of market events in a folder: columns in `NAME.events`, the manifest in `NAME.json`.
+///
+/// Datasets of bars may lie beside them.
 package struct EventStore: Sendable {
   private let folder: DatasetFolder
 

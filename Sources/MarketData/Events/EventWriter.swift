@@ -24,7 +24,7 @@ package struct EventWriter: ~Copyable {
     pending.reserveCapacity(EventsLayout.eventsPerChunk)
   }
 
-  /// Takes events; whole chunks go to the file. Exchange times must not fall.
+  /// Takes events, whose exchange times must not fall; whole chunks go to the file.
   package mutating func append(_ events: [MarketEvent], to file: inout FileWriter) throws {
     if entries.isEmpty, pending.isEmpty { try begin(&file) }
     for event in events {

@@ -32,6 +32,9 @@ package struct ReportContent: Codable, Equatable, Sendable {
   package var trades: [Trade]?
   package var search: Search?
   package var costSensitivity: CostSensitivity?
+  package var confirmation: Confirmation?
+  /// Of runs that trade by orders.
+  package var execution: Execution?
   /// The resolved spec, verbatim.
   package var specText: String?
 

@@ -23,7 +23,7 @@ struct ReportSection: Sendable {
   /// Every section in reading order.
   static let all: [ReportSection] = [
     selection, equity, heatMap, monthly, drawdowns, price, trades, excursions,
-    costSensitivity, parallel, trials, metrics, appendix,
+    costSensitivity, confirmation, execution, parallel, trials, metrics, appendix,
   ]
 
   /// Widens sections so that every row of twelve columns is full.

@@ -32,6 +32,8 @@ public final class Desk {
   /// The account's money beside its positions, as last reported: what closing them at no price at
   /// all would leave, so that equity = cash + Σ units · price of linear instruments.
   public package(set) var cash: Double
+  /// Units that the whole account holds, by instrument, as last reported.
+  public package(set) var accountUnits: [Double]
 
   package private(set) var hearsBooks = false
   package private(set) var hearsTrades = false
@@ -49,6 +51,18 @@ public final class Desk {
     self.cash = cash
     markets = Array(repeating: MarketView(), count: contracts.count)
     positions = Array(repeating: 0, count: contracts.count)
+    accountUnits = positions
+  }
+
+  /// What the account is worth at the prices that the desk knows, in the first instrument's money.
+  public var equity: Double {
+    var sum = cash
+    for (instrument, units) in accountUnits.enumerated() where units != 0 {
+      let view = markets[instrument]
+      let price = view.mark > 0 ? view.mark : view.last
+      sum += contracts[instrument].payoff.value(units, at: price) * (units < 0 ? -1 : 1)
+    }
+    return sum
   }
 
   /// Asks to be called for every book message or trade from now on.
@@ -61,6 +75,24 @@ public final class Desk {
 
   /// Asks for `onTimer` at a moment; one that has passed comes at once.
   public func wake(at time: Timestamp) { commands.append(.wake(max(time, now))) }
+
+  /// Asks for `onTimer` after a while.
+  public func wake(afterNanoseconds span: Int64) {
+    let (time, overflows) = now.nanoseconds.addingReportingOverflow(max(0, span))
+    wake(at: Timestamp(nanoseconds: overflows ? .max : time))
+  }
+
+  /// The units that a strategy would hold of an instrument if all its orders of a side filled.
+  ///
+  /// An order counts until the venue has said that it ended, so that no fill on its way, and none
+  /// of an order being cancelled, can bring the position beyond it.
+  public func worstPosition(_ instrument: Int, _ side: OrderSide) -> Double {
+    var units = 0.0
+    for order in orders where order.request.instrument == instrument {
+      if order.request.side == side { units += order.remainingQuantity }
+    }
+    return positions[instrument] + side.sign * units
+  }
 
   /// The best levels of a side of an instrument's book, as far as they have reached the desk.
   public func levels(_ instrument: Int, _ side: OrderSide, count: Int) -> [BookLevel] {
@@ -97,6 +129,9 @@ public final class Desk {
 
   /// An order that has not ended; nil for any other.
   public subscript(id: ClientOrderID) -> Order? { place(of: id).map { orders[$0] } }
+
+  /// Whether the strategy has asked for anything since the last time.
+  package var hasCommands: Bool { !commands.isEmpty }
 
   /// Takes the commands given since the last time.
   package func takeCommands() -> [Command] {

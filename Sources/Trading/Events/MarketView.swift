@@ -16,8 +16,10 @@ public struct MarketView: Sendable, Equatable {
   public var last = Double.nan
   /// The price that positions are marked and margined at; the middle where the venue names none.
   public var mark = Double.nan
-  /// The funding rate last paid.
+  /// The funding rate last paid, NaN before the first.
   public var fundingRate = Double.nan
+  /// When it was paid: what tells a second payment of the same rate from the first.
+  public var fundingTime: Timestamp?
   /// The last closed bar and its place in the series; nil without bars.
   public var bar: Bar?
   public var barIndex = -1

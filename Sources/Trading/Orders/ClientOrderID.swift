@@ -1,4 +1,4 @@
-/// The name that a strategy gives an order: unique for the life of a run, and a pure function of who
+/// The name that a strategy gives an order: unique for the life of a run, a pure function of who
 /// sent it and when in its sequence, so that a replay names its orders alike.
 @frozen public struct ClientOrderID: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The place of the strategy among those of the run.

@@ -39,6 +39,9 @@ enum BenchCommand {
     }
     let suite = BenchSuite(rounds: arguments.has("--quick") ? 1 : 3, note: note)
     let first = syntheticBars(count: bars, seed: seed)
+    if ProcessInfo.processInfo.environment["RB"] != nil {
+      try ReplayBench(suite: suite).run(isQuick: false, seed: 1, in: workspace); return
+    }
     try suite.sweeps(over: first, isFull: true)
     try suite.sweeps(over: syntheticBars(count: bars, seed: seed + 1), isFull: false)
     if let name = arguments.value("--data") {
@@ -48,6 +51,8 @@ enum BenchCommand {
     }
     try suite.singles(over: first)
     try suite.storeLoad(of: first, in: workspace)
+    try ReplayBench(suite: suite).run(
+      isQuick: arguments.has("--quick"), seed: seed, in: workspace)
     if arguments.has("--json") {
       Console.answer(JSON.object([("bench", .array(lines.map(\.document)))]).pretty)
     }

@@ -1,0 +1,55 @@
+import Documents
+import MarketData
+import Metrics
+import Replay
+import Sweep
+import Trading
+
+extension ReplaySpec {
+  /// Trades a parameter set by orders over the bars of a sweep's plan.
+  func run(
+    _ set: [Double], _ plan: SweepPlan, _ account: AccountSpec, _ periods: ReturnPeriods,
+    isCancelled: () -> Bool = { false }
+  ) throws -> SingleResult {
+    var replay = BarReplay(
+      series: plan.series, entry: plan.entry, columns: plan.columns, side: plan.side,
+      capital: plan.capital, bars: plan.bars, periodEnds: plan.periodEnds?.buffer.map { $0 })
+    replay.options = try options(for: plan)
+    let (backtest, record) = try replay.run(set, isCancelled: isCancelled)
+    return SingleResult(backtest, record, set, plan, account, periods)
+  }
+
+  private func options(for plan: SweepPlan) throws -> BarReplay.Options {
+    var options = BarReplay.Options()
+    options.path = path
+    options.latency = latency
+    options.seed = seed
+    options.volumeShare = volumeShare
+    options.markBars = try mark.map { try aligned($0, to: plan.series, over: plan.bars) }
+    options.tiers = tiers
+    options.marginMode = marginMode ?? .isolated
+    options.liquidationFeeRate = liquidationFeeRate
+    options.extent = extent
+    options.markoutHorizonsNanoseconds = markouts
+    return options
+  }
+}
+
+/// The mark of each bar of a series; every bar that is accounted for must have one, and others are
+/// their own.
+func aligned(_ marks: BarSeries, to series: BarSeries, over bars: Range<Int>) throws -> [Bar] {
+  var next = 0
+  return try series.bars.indices.map { index in
+    let bar = series.bars[index]
+    while next < marks.bars.count, marks.bars[next].openTime < bar.openTime { next += 1 }
+    if next < marks.bars.count, marks.bars[next].openTime == bar.openTime {
+      return marks.bars[next]
+    }
+    guard !bars.contains(index) else {
+      throw AssayError(
+        .data, "there is no mark for the bar of \(bar.openTime.iso)", at: marks.name,
+        mend: "take marks of the bars' interval, or set from and to inside their span")
+    }
+    return bar
+  }
+}

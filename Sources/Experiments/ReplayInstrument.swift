@@ -1,0 +1,140 @@
+import Documents
+import MarketData
+import Replay
+import Trading
+
+/// One instrument of a spec that is replayed by orders: its market, contract and margin.
+struct ReplayInstrument {
+  static let keys = [
+    "data", "symbol", "kind", "base", "quote", "multiplier", "fee_bps", "tick", "lot",
+    "minimum_quantity", "minimum_notional", "slippage", "funding", "fill", "borrow_rate", "margin",
+    "leverage", "tiers", "tiers_symbol", "maintenance", "mark", "expiry", "liquidation_fee",
+  ]
+
+  /// What the market is made of.
+  enum Source {
+    case bars(BarSeries, ExecutionColumns, Range<Int>)
+    case events(path: String, EventManifest)
+  }
+
+  let contract: Contract
+  let source: Source
+  let marginMode: MarginMode
+  let leverage: Double
+  let markBars: [Bar]?
+  let dataHash: String
+
+  init(
+    _ value: SpecValue, from: SpecValue?, to: SpecValue?, in workspace: Workspace
+  ) throws {
+    let spec = try value.reader()
+    try spec.unknownKeysAreErrors(known: Self.keys)
+    let name = try spec.required("data").string()
+    leverage =
+      try spec.optional("leverage").map { value in
+        let leverage = try value.positive()
+        guard (1...1_000).contains(leverage) else {
+          throw value.fault("must be from 1 to 1000", mend: "write leverage: 3")
+        }
+        return leverage
+      } ?? 1
+    let modes = MarginMode.allCases.map(\.rawValue)
+    let mode = try spec.optional("margin")?.oneOf(modes)
+    marginMode = mode.flatMap { MarginMode(rawValue: $0) } ?? .none
+    let events = try workspace.events.list().first { $0.name == name }
+    var model = ExecutionModel()
+    var contract: Contract
+    if let events {
+      for key in ["slippage", "funding", "fill", "borrow_rate", "mark"] {
+        if let stray = spec.optional(key) {
+          throw stray.fault("belongs to bars, and \(name) holds events", mend: "remove it")
+        }
+      }
+      contract = try Self.contract(spec, events: events, model: &model, workspace)
+      source = .events(path: "\(workspace.home)/data/\(name).events", events)
+      markBars = nil
+      dataHash = events.dataHash
+    } else {
+      let series = try workspace.bars(name)
+      contract = try Self.contract(spec, events: nil, model: &model, workspace)
+      let bars = try barRange(of: series, from: from, to: to)
+      let columns = try ExecutionColumns(
+        series, model, accounted: bars, barsPerYear: series.periodsPerYear)
+      source = .bars(series, columns, bars)
+      markBars = try spec.optional("mark").map {
+        try aligned(try workspace.bars(try $0.string()), to: series, over: bars)
+      }
+      dataHash = series.hash
+    }
+    if let problem = contract.problem {
+      throw value.fault("is no contract: \(problem)", mend: "mend the instrument")
+    }
+    self.contract = contract
+  }
+
+  private static func contract(
+    _ spec: SpecReader, events: EventManifest?, model: inout ExecutionModel,
+    _ workspace: Workspace
+  ) throws -> Contract {
+    let kind = try spec.optional("kind")?.oneOf(ContractKind.allCases.map(\.rawValue))
+    try ExecutionSpec.readCosts(spec, into: &model, fundingFile: workspace.funding)
+    let name = try spec.required("data").string()
+    let symbol = try spec.optional("symbol")?.string() ?? events?.symbol ?? name
+    var contract = Contract(
+      symbol, kind.flatMap { ContractKind(rawValue: $0) } ?? .linear,
+      base: try spec.optional("base")?.string() ?? "BASE",
+      quote: try spec.optional("quote")?.string() ?? "QUOTE",
+      multiplier: try spec.optional("multiplier")?.positive() ?? 1,
+      filters: OrderFilters(
+        tick: try spec.optional("tick")?.notNegative() ?? events?.tickSize ?? 0,
+        lot: LotRule(
+          step: try spec.optional("lot")?.notNegative() ?? events?.lotSize ?? 0,
+          minimum: try spec.optional("minimum_quantity")?.notNegative() ?? 0),
+        minimumNotional: try spec.optional("minimum_notional")?.notNegative() ?? 0),
+      makerFeeRate: model.fee.makerBps / 10_000, takerFeeRate: model.fee.takerBps / 10_000)
+    contract.tiers = try tiers(spec, workspace)
+    contract.liquidationFeeRate = try spec.optional("liquidation_fee")?.fraction() ?? 0
+    if let expiry = spec.optional("expiry") {
+      guard let time = Timestamp(iso: try expiry.string()) else {
+        throw expiry.fault("is not a date", mend: "write it as in 2024-06-28T08:00:00Z")
+      }
+      contract.expiry = time
+    }
+    return contract
+  }
+
+  private static func tiers(_ spec: SpecReader, _ workspace: Workspace) throws -> MarginTiers {
+    if let file = spec.optional("tiers") {
+      let path = try file.string()
+      return try MarginTiers.read(
+        path: path.hasPrefix("/") ? path : "\(workspace.root)/\(path)",
+        symbol: try (spec.optional("tiers_symbol") ?? spec.required("symbol")).string())
+    }
+    guard let maintenance = spec.optional("maintenance") else {
+      return try .flat(rate: 0.005, maximumLeverage: 1_000)
+    }
+    let rate = try maintenance.fraction()
+    guard (0..<1).contains(rate) else {
+      throw maintenance.fault("must be from 0 to below 100 %", mend: "write it as in 0.5%")
+    }
+    return try .flat(rate: rate, maximumLeverage: 1_000)
+  }
+
+  /// The instrument for a run; a stored stream is opened anew each time.
+  func market() throws -> EventReplay.Instrument {
+    switch source {
+    case .bars(let series, let columns, let bars):
+      return .init(
+        contract, .bars(series, columns, bars), marginMode: marginMode, leverage: leverage,
+        markBars: markBars)
+    case .events(let path, let manifest):
+      let reader = try EventReader(path: path)
+      return .init(
+        contract,
+        .events(
+          try StoredEvents(path: path), tick: reader.tickSize, lot: reader.lotSize,
+          span: manifest.start.nanoseconds...manifest.end.nanoseconds), marginMode: marginMode,
+        leverage: leverage)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Documents
+import MarketData
+import Replay
+import Trading
+
+/// What a spec's `replay` says: everything that an order-level replay knows and a sweep does not.
+package struct ReplaySpec: Sendable {
+  static let keys = [
+    "path", "latency", "queue", "refill", "volume_share", "mark", "margin", "tiers", "symbol",
+    "liquidation", "liquidation_fee", "sample", "markouts", "seed",
+  ]
+
+  package var path = PathAssumption.pessimistic
+  package var latency = Latency()
+  package var queue = QueueModel.riskAverse
+  package var refillHalfLife: Int64?
+  package var volumeShare: Double?
+  package var mark: BarSeries?
+  /// Nil takes what the account's leverage and margin ask for.
+  package var marginMode: MarginMode?
+  package var tiers: MarginTiers?
+  package var extent = LiquidationExtent.whole
+  package var liquidationFeeRate = 0.0
+  package var sampling = Span.second
+  package var markouts: [Int64] = [Span.second / 10, Span.second, 10 * Span.second, Span.minute]
+  package var seed: UInt64 = 0
+
+  package init() {}
+
+  /// - Parameter value: The mapping under `replay`; nil takes every default.
+  init(_ value: SpecValue?, in workspace: Workspace) throws {
+    guard let spec = try value?.reader() else { return }
+    try spec.unknownKeysAreErrors(known: Self.keys)
+    if let path = try spec.optional("path")?.oneOf(PathAssumption.allCases.map(\.rawValue)) {
+      self.path = PathAssumption(rawValue: path) ?? self.path
+    }
+    if let latency = spec.optional("latency") {
+      self.latency = try Self.latency(latency, workspace)
+    }
+    if let queue = spec.optional("queue") { self.queue = try Self.queue(queue) }
+    refillHalfLife = try spec.optional("refill")?.span(from: 1_000, "refill: 500ms")
+    volumeShare = try spec.optional("volume_share").map { value in
+      let share = try value.positiveFraction()
+      guard share <= 1 else { throw value.fault("is above 100 %", mend: "write it as in 10%") }
+      return share
+    }
+    mark = try spec.optional("mark").map { try workspace.bars(try $0.string()) }
+    try readMargin(spec, workspace)
+    sampling = try spec.optional("sample")?.span(from: 1_000_000, "sample: 1s") ?? sampling
+    markouts =
+      try spec.optional("markouts")?.list().map { try $0.span(from: 1, "markouts: [1s, 10s]") }
+      ?? markouts
+    seed = UInt64(try spec.optional("seed")?.whole(0...Int.max) ?? 0)
+  }
+
+  private mutating func readMargin(_ spec: SpecReader, _ workspace: Workspace) throws {
+    let modes = [MarginMode.isolated.rawValue, MarginMode.cross.rawValue]
+    if let mode = try spec.optional("margin")?.oneOf(modes) {
+      marginMode = MarginMode(rawValue: mode)
+    }
+    if let file = spec.optional("tiers") {
+      let path = try file.string()
+      tiers = try MarginTiers.read(
+        path: path.hasPrefix("/") ? path : "\(workspace.root)/\(path)",
+        symbol: try spec.required("symbol").string())
+    } else if let symbol = spec.optional("symbol") {
+      throw symbol.fault("names a symbol of a tiers file", mend: "add tiers: FILE")
+    }
+    let extents = LiquidationExtent.allCases.map(\.rawValue)
+    if let extent = try spec.optional("liquidation")?.oneOf(extents) {
+      self.extent = LiquidationExtent(rawValue: extent) ?? self.extent
+    }
+    if let fee = spec.optional("liquidation_fee") {
+      liquidationFeeRate = try fee.fraction()
+      guard (0..<0.5).contains(liquidationFeeRate) else {
+        throw fee.fault("must be from 0 to 50 %", mend: "write it as in 0.5%")
+      }
+    }
+  }
+
+  private static func queue(_ value: SpecValue) throws -> QueueModel {
+    guard case .mapping = value.node.kind else {
+      switch try value.oneOf(["risk-averse", "log", "power"]) {
+      case "log": return .logarithmic
+      case "power": return .power(3)
+      default: return .riskAverse
+      }
+    }
+    let spec = try value.reader()
+    try spec.unknownKeysAreErrors(known: ["power"])
+    let exponent = try spec.required("power")
+    let number = try exponent.positive()
+    guard number <= 100 else {
+      throw exponent.fault("must be at most 100", mend: "write queue: {power: 3}")
+    }
+    return .power(number)
+  }
+
+  private static func latency(_ value: SpecValue, _ workspace: Workspace) throws -> Latency {
+    guard case .mapping = value.node.kind else {
+      let entry = try value.delayNanoseconds()
+      return Latency(entry: .constant(nanoseconds: entry))
+    }
+    let spec = try value.reader()
+    try spec.unknownKeysAreErrors(known: ["feed", "entry", "response"])
+    func delay(_ key: String) throws -> Delay? {
+      try spec.optional(key).map { try Self.delay($0, workspace) }
+    }
+    return Latency(
+      feed: try delay("feed"), entry: try delay("entry") ?? .none,
+      response: try delay("response") ?? .none)
+  }
+
+  private static func delay(_ value: SpecValue, _ workspace: Workspace) throws -> Delay {
+    guard case .mapping = value.node.kind else {
+      return .constant(nanoseconds: try value.delayNanoseconds())
+    }
+    let spec = try value.reader()
+    if let file = spec.optional("file") {
+      try spec.unknownKeysAreErrors(known: ["file"])
+      return .recorded(try measurements(file, workspace))
+    }
+    try spec.unknownKeysAreErrors(known: ["median", "sigma", "file"])
+    let sigma = spec.optional("sigma")
+    let spread = try sigma?.notNegative() ?? 0.5
+    if let sigma, spread > 5 { throw sigma.fault("must be at most 5", mend: "write sigma: 0.5") }
+    return .logNormal(
+      medianNanoseconds: try spec.required("median").delayNanoseconds(), sigma: spread)
+  }
+
+  /// Delays in milliseconds at their times, from a CSV of two columns.
+  private static func measurements(
+    _ value: SpecValue, _ workspace: Workspace
+  ) throws -> [Delay.Measurement] {
+    let path = try value.string()
+    let rates = try TimedRates.read(path: path.hasPrefix("/") ? path : "\(workspace.root)/\(path)")
+    return try zip(rates.times, rates.rates).map { time, milliseconds in
+      guard milliseconds >= 0, milliseconds <= 3_600_000 else {
+        throw value.fault(
+          "holds a delay of \(milliseconds) ms", mend: "delays are milliseconds up to an hour")
+      }
+      return Delay.Measurement(
+        time: time.nanoseconds, nanoseconds: Int64((milliseconds * 1e6).rounded()))
+    }
+  }
+}
+
+extension SpecValue {
+  /// A span of time of at least so many nanoseconds and at most a year.
+  fileprivate func span(from least: Int64, _ example: String) throws -> Int64 {
+    let span = try durationNanoseconds()
+    guard (least...(366 * Span.day)).contains(span) else {
+      throw fault("is out of range", mend: "write it as in \(example)")
+    }
+    return span
+  }
+
+  /// A delay of up to an hour.
+  func delayNanoseconds() throws -> Int64 {
+    let delay = try durationNanoseconds()
+    guard (0...Span.hour).contains(delay) else {
+      throw fault("must be at most an hour", mend: "write it as in 5ms")
+    }
+    return delay
+  }
+}
