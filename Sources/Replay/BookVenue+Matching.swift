@@ -131,8 +131,8 @@ extension BookVenue {
   func available(
     _ side: OrderSide, limit: Double?, strictly: Bool, _ clearing: Clearing
   ) -> Double {
-    let nearer: Int32 = strictly ? (side == .buy ? -1 : 1) : 0
-    let ticks = limit.map { limitTicks($0, side) + nearer }
+    let nearer: Int64 = strictly ? (side == .buy ? -1 : 1) : 0
+    let ticks = limit.map { Int32(clamping: Int64(limitTicks($0, side)) + nearer) }
     return takeable(side, limit: ticks, lots: .infinity, clearing)
       .reduce(0) { $0 + $1.lots } * lot.value(1)
   }

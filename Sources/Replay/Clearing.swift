@@ -35,6 +35,8 @@ package final class Clearing {
   /// Whether any instrument's orders have to be paid for or margined.
   private let asksMargin: Bool
 
+  /// Whether a liquidation of what shares a wallet asks for the end of every order.
+  var endsAllOrders = false
   /// Positions that the venue has closed by force since they were last taken, and which share.
   var liquidations: [(fill: OrderFill, share: Double)] = []
   /// The account's orders at all venues but one instrument's.
@@ -167,7 +169,9 @@ package final class Clearing {
     {
       return .nothingToReduce
     }
-    guard isolatingLeverage == nil, asksMargin else { return nil }
+    // An order for a leg must fit the account's mode, whatever it costs.
+    let asksAccount = asksMargin || request.leg != .net || account.positionMode == .hedge
+    guard isolatingLeverage == nil, asksAccount else { return nil }
     var rest = request
     rest.quantity -= filled
     return marginRefusal(of: rest, board, mark)
@@ -188,13 +192,16 @@ package final class Clearing {
         payoff: contracts[open.instrument].payoff)
     }
     let price = request.kind.limitPrice ?? request.kind.trigger ?? mark
+    guard price.isFinite else { return .noMarket }
     return account.marginCheck(request, price: price, working: working, marks: marks)
   }
 
-  /// Units that an order may trade now: no more than is held, for one that only reduces.
+  /// Units that an order may trade now: no more than is held, for one that only reduces or that
+  /// closes one of two legs.
   func tradable(_ order: WorkingOrder, _ instrument: Int) -> Double {
     let request = order.request
-    guard request.isReduceOnly || request.closesPosition else { return order.live }
+    let closesLeg = request.leg != .net && (request.side == .buy) != (request.leg == .long)
+    guard request.isReduceOnly || request.closesPosition || closesLeg else { return order.live }
     let held = account.position(instrument, request.leg).quantity
     guard held * request.side.sign < 0 else { return 0 }
     return request.closesPosition ? held.magnitude : min(order.live, held.magnitude)
@@ -282,10 +289,8 @@ package final class Clearing {
   func liquidate(
     _ instrument: Int, _ leg: PositionLeg, at price: Double, _ board: inout OrderBoard
   ) {
-    for order in board.orders {
-      board.remove(order.id)
-      report(order.id, .cancel, .insufficientMargin)
-    }
+    board.endAll(.insufficientMargin, self)
+    if account.marginMode(instrument) == .cross { endsAllOrders = true }
     let held = account.position(instrument, leg).quantity
     marks[instrument] = price
     guard let step = try? account.liquidate(instrument, leg, extent, marks: marks, at: time) else {

@@ -71,6 +71,11 @@ struct OrderBoard {
     }
   }
 
+  /// Ends every order.
+  mutating func endAll(_ refusal: OrderRefusal, _ clearing: Clearing) {
+    for order in orders where remove(order.id) { clearing.report(order.id, .cancel, refusal) }
+  }
+
   /// Takes an order out; answers whether it was there.
   @discardableResult mutating func remove(_ id: ClientOrderID) -> Bool {
     guard let place = place(of: id) else { return false }

@@ -309,6 +309,10 @@ package final class Simulation {
   }
 
   private func deliverReports() throws {
+    if clearing.endsAllOrders {
+      clearing.endsAllOrders = false
+      for venue in venues { venue.board.endAll(.insufficientMargin, clearing) }
+    }
     guard clearing.hasNews else { return }
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)

@@ -157,9 +157,8 @@ extension Venue {
   ) -> OrderRefusal? {
     if let refusal = board.refusal(of: id, request) { return refusal }
     if case .market = request.kind, takerPrice(request.side) == nil { return .noMarket }
-    if let refusal = clearing.refusal(of: request, board, takerPrice(request.side)) {
-      return refusal
-    }
+    let price = takerPrice(request.side) ?? triggerPrice
+    if let refusal = clearing.refusal(of: request, board, price) { return refusal }
     guard !request.kind.isConditional, request.parent == nil else { return nil }
     let order = WorkingOrder(id, request, sequence: 0, arrival: 0)
     if let refusal = takingRefusal(of: order, clearing) { return refusal }
@@ -239,7 +238,7 @@ extension Venue {
     if !request.closesPosition, request.quantity <= order.filled { return .belowFilled }
     let others = board.without(order.id)
     if let refusal = clearing.refusal(
-      of: request, filled: order.filled, others, takerPrice(request.side))
+      of: request, filled: order.filled, others, takerPrice(request.side) ?? triggerPrice)
     {
       return refusal
     }

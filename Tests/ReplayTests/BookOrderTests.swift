@@ -82,13 +82,14 @@ import Trading
 
   @Test func stopsFireByTradesAtTheirPrice() throws {
     let later = [
-      told(4, .ask, 104, 5), told(5, .buyTrade, 104, 1), told(6, .buyTrade, 105, 1),
+      told(4, .ask, 105, 50), told(5, .buyTrade, 104, 1), told(6, .buyTrade, 105, 1),
     ]
+    // The trade has used up all that was offered below its price.
     let result = try outcome(later, OrderRequest(.buy, .stop(trigger: 105), quantity: 12))
-    #expect(result.fills == ["6 1 +10@101 taker", "6 1 +2@102 taker"])
+    #expect(result.fills == ["6 1 +12@105 taker"])
     let below = try outcome(
-      [told(5, .sellTrade, 98, 1)],
-      OrderRequest(.sell, .stopLimit(trigger: 98, price: 99), quantity: 15))
+      [told(5, .sellTrade, 99, 1)],
+      OrderRequest(.sell, .stopLimit(trigger: 99, price: 99), quantity: 15))
     #expect(below.fills == ["5 1 -10@99 taker"])
     #expect(below.orders == ["1 partlyFilled 10"])
   }
@@ -107,6 +108,14 @@ import Trading
       OrderRequest(.sell, .takeProfitLimit(trigger: 104, price: 104), quantity: 3))
     #expect(result.fills == ["6 2 -1@104 maker", "6 1 -10@99 taker", "6 1 -2@98 taker"])
     #expect(result.orders == ["1 filled 12", "2 partlyFilled 1"])
+  }
+
+  @Test func aTrailingStopNeedsNoQuote() throws {
+    let stop = OrderRequest(.buy, .trailingStop(.price(3)), quantity: 1)
+    let result = try MarketScript([told(3, .sellTrade, 98, 1), told(5, .bid, 97, 1)]).play([
+      (2, { $0.submit(stop) }), (4, { $0.submit(stop) }),
+    ])
+    #expect(result.orders == ["1 armed 0", "2 armed 0"])
   }
 
   @Test func trailingStopsFollowTheBestTrade() throws {

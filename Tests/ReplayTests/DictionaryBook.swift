@@ -38,4 +38,10 @@ struct DictionaryBook {
     case .buyTrade, .sellTrade: return 0
     }
   }
+
+  /// Forgets what a trade must have used up: all that was better than its price.
+  mutating func sweep(_ trade: MarketEvent) {
+    if trade.kind == .sellTrade { bids = bids.filter { $0.key <= trade.ticks } }
+    if trade.kind == .buyTrade { asks = asks.filter { $0.key >= trade.ticks } }
+  }
 }

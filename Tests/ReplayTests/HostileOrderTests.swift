@@ -91,6 +91,42 @@ import Trading
     #expect(result.position == 0)
   }
 
+  @Test func legsAreNeverFlipped() throws {
+    var script = MarketScript(
+      smallBook + [told(5, .buyTrade, 106, 20), told(6, .sellTrade, 95, 99)])
+    script.positionMode = .hedge
+    func leg(_ request: OrderRequest, _ leg: PositionLeg) -> OrderRequest {
+      request.with { $0.leg = leg }
+    }
+    let result = try script.play([
+      (
+        2,
+        { desk in
+          desk.submit(leg(.market(.buy, 5), .long))
+          desk.submit(leg(.market(.sell, 4), .short))
+          desk.submit(leg(.limit(.sell, 105, 3), .long))
+          desk.submit(leg(.limit(.sell, 106, 4), .long))
+          desk.submit(leg(.market(.sell, 6), .long))
+          desk.submit(leg(.market(.buy, 1), .net))
+          desk.submit(leg(.limit(.buy, 96, 9), .short).with { $0.closesPosition = true })
+        }
+      )
+    ])
+    #expect(
+      result.fills == [
+        "2 1 +5@101 taker", "2 2 -4@99 taker", "5 3 -3@105 maker", "5 4 -2@106 maker",
+        "6 7 +4@96 maker",
+      ])
+    #expect(
+      result.orders == [
+        "1 filled 5", "2 filled 4", "3 filled 3", "4 partlyFilled 2", "5 rejected 0 legExceeded",
+        "6 rejected 0 wrongLeg", "7 filled 4",
+      ])
+    for leg in [PositionLeg.long, .short] {
+      #expect(result.clearing.account.position(0, leg).quantity == 0)
+    }
+  }
+
   @Test func anAmendedOrderNeedsMarginForItsRestAlone() throws {
     var script = MarketScript(smallBook + [told(5, .sellTrade, 98, 6)])
     script.contract.tiers = try MarginTiers.flat(rate: 0.01, maximumLeverage: 10)

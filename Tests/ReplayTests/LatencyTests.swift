@@ -81,11 +81,11 @@ import Trading
     puppet.topics = [.books, .trades]
     _ = try script(later).run([puppet])
     #expect(
-      puppet.heard.suffix(4)
+      puppet.heard.suffix(5)
         == [
           "30 book 100.0/101.0", "30 trade 1.0@100.0", "30 book 100.0/101.0", "40 trade 2.0@101.0",
           "40 book 100.0/101.0",
-        ].suffix(4))
+        ])
     let delayed = Puppet([(2, { _ in })])
     delayed.topics = [.books, .trades]
     _ = try script(later, Latency(feed: .constant(nanoseconds: 7))).run([delayed])

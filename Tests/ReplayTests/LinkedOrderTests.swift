@@ -18,7 +18,7 @@ import Trading
 
   @Test func aPairReducesOneAnother() throws {
     let later = [
-      told(5, .buyTrade, 106, 3), told(6, .sellTrade, 95, 1),
+      told(5, .buyTrade, 106, 3), told(6, .buyTrade, 95, 1),
     ]
     let result = try outcome(
       later,
@@ -111,13 +111,15 @@ import Trading
       ))
     #expect(
       result.fills == [
-        "5 1 +2@99 maker", "7 2 -2@100 taker", "8 1 +3@99 maker", "8 2 -3@100 taker",
+        "5 1 +2@99 maker", "7 2 -2@100 taker", "8 1 +3@99 maker", "8 2 -3@98 taker",
       ])
     #expect(result.orders == ["1 filled 5", "2 filled 5"])
   }
 
   @Test func aStopGoesBeforeItsParentsRest() throws {
-    let later = [told(5, .sellTrade, 98, 2), told(6, .sellTrade, 90, 1)]
+    let later = [
+      told(4, .bid, 90, 50), told(5, .sellTrade, 98, 2), told(6, .sellTrade, 90, 1),
+    ]
     let result = try outcome(
       later,
       (
@@ -225,7 +227,7 @@ import Trading
   @Test func aTrailingLegFollowsFromItsOwnBirth() throws {
     let later = [
       told(4, .buyTrade, 120, 1), told(5, .sellTrade, 98, 2), told(6, .sellTrade, 97, 1),
-      told(7, .sellTrade, 94, 1),
+      told(7, .buyTrade, 94, 1),
     ]
     for standing in [false, true] {
       let result = try outcome(
@@ -239,7 +241,7 @@ import Trading
           }
         ))
       // The parent fills at the trade at 98, and 98 - 4 = 94.
-      #expect(result.fills == ["5 1 +2@99 maker", "7 2 -2@99 taker"])
+      #expect(result.fills == ["5 1 +2@99 maker", "7 2 -2@97 taker"])
     }
   }
 }

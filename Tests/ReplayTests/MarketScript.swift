@@ -12,6 +12,7 @@ struct MarketScript {
   var contract = Contract("X", .linear, base: "X", quote: "USD")
   var marginMode = MarginMode.none
   var leverage = 1.0
+  var positionMode = PositionMode.oneWay
   var capital = 1e6
   var sampling: Int64?
   var chunkSize = 65_536
@@ -34,6 +35,7 @@ struct MarketScript {
     replay.queue = queue
     replay.refillHalfLife = refillHalfLife
     replay.sampling = sampling
+    replay.positionMode = positionMode
     return try replay.run(strategies)
   }
 

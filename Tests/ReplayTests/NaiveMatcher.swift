@@ -37,6 +37,7 @@ struct NaiveMatcher {
 
   private mutating func trade(_ event: MarketEvent) {
     let side: OrderSide = event.kind == .sellTrade ? .buy : .sell
+    book.sweep(event)
     var left = Double(event.lots)
     for index in turns(side, reachedBy: event.ticks) {
       let ahead = orders[index].ticks == event.ticks ? orders[index].ahead : 0

@@ -81,7 +81,7 @@ struct OrderLaws {
       let traded = fills.reduce(0) { $0 + $1.signedQuantity }
       let held = clearing.position(instrument)
       #expect((traded - held).magnitude < 1e-9, "\(label)")
-      checkReducing(fills)
+      for leg in PositionLeg.allCases { checkReducing(fills.filter { $0.leg == leg }) }
       guard isToldAtOnce, !isForced else { continue }
       let known = traders.compactMap(\.desk).reduce(0) { $0 + $1.positions[instrument] }
       #expect((known - held).magnitude < 1e-9, "\(label)")

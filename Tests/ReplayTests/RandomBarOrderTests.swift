@@ -67,6 +67,27 @@ import Trading
     }
   }
 
+  @Test(arguments: 200..<230 as Range<UInt64>)
+  func nobodySeesTheFuture(_ seed: UInt64) throws {
+    let (whole, traders) = try replay(seed)
+    let (again, early) = try replay(seed)
+    var part = again
+    for index in part.instruments.indices {
+      guard case .bars(let series, let columns, _) = part.instruments[index].market else {
+        continue
+      }
+      part.instruments[index].market = .bars(series, columns, 0..<30)
+    }
+    let (record, _) = try whole.run(traders)
+    let (before, _) = try part.run(early)
+    for (a, b) in zip(early, traders) {
+      let isPrefix = a.diary == Array(b.diary.prefix(a.diary.count))
+      #expect(isPrefix, "seed \(seed)")
+    }
+    let fills = record.log.fills.map(\.fill).prefix(before.log.fills.count)
+    #expect(before.log.fills.map(\.fill) == Array(fills), "seed \(seed)")
+  }
+
   @Test(arguments: 300..<320 as Range<UInt64>)
   func oneSeedIsOneRun(_ seed: UInt64) throws {
     let runs = try (0..<2).map { _ in

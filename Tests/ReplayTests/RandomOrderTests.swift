@@ -37,6 +37,14 @@ import Trading
       WildTrader(
         seed: seed &* 31 &+ UInt64($0), isHostile: seed % 2 == 1, listens: seed % 3 == 0, span: 25)
     }
+    if seed % 7 == 3 {
+      script.contract = Contract("X", .spot, base: "X", quote: "USD")
+      (script.marginMode, script.leverage) = (.none, 1)
+    }
+    if seed % 11 == 4, script.contract.kind != .spot {
+      script.positionMode = .hedge
+      for trader in traders { trader.hasLegs = true }
+    }
     return Case(script: script, traders: traders, label: "seed \(seed)")
   }
 
@@ -80,6 +88,7 @@ import Trading
       }
       let before = book
       _ = book.apply(event)
+      book.sweep(event)
       for (ticks, lots) in before.asks where book.asks[ticks] != lots { taken[ticks * 2 + 1] = nil }
       for (ticks, lots) in before.bids where book.bids[ticks] != lots { taken[ticks * 2] = nil }
       while let fill = fills.first, fill.time.nanoseconds == event.exchangeTime {
@@ -99,6 +108,30 @@ import Trading
       return Essence(record, made.traders)
     }
     let areEqual = runs[1] == runs[0] && runs[2] == runs[0]
+    #expect(areEqual, "seed \(seed)")
+  }
+
+  /// Passing over what concerns no order and meeting every event come to the same.
+  @Test(arguments: 500..<550 as Range<UInt64>)
+  func theShortcutsChangeNothing(_ seed: UInt64) throws {
+    let runs = try [false, true].map { meetsAll in
+      let (script, traders) = (makeCase(seed).script, makeCase(seed).traders)
+      for trader in traders { trader.hasLegs = false }
+      var account = try TradingAccount(contracts: [Contract("X", .linear, base: "X", quote: "USD")])
+      try account.deposit(1e9, at: Timestamp(nanoseconds: 0))
+      let clearing = Clearing(account)
+      clearing.setMark(0, 100)
+      let terms = BookVenue.Terms(queue: script.queue, feed: script.latency.feed)
+      let venue = BookVenue(
+        instrument: 0, ListedEvents(script.events), tick: script.tick, lot: script.lot,
+        endTime: script.end, marksPositions: meetsAll, terms: terms)
+      let simulation = Simulation(
+        venues: [venue], clearing: clearing, strategies: traders, latency: script.latency,
+        seed: seed, record: RunRecord(instruments: 1), start: 0)
+      try simulation.run()
+      return Essence(simulation.record, traders)
+    }
+    let areEqual = runs[0] == runs[1]
     #expect(areEqual, "seed \(seed)")
   }
 

@@ -13,6 +13,8 @@ final class WildTrader: EventStrategy {
   /// What it saw at each of its calls: "time: best bid, best ask, last, position".
   private(set) var diary: [String] = []
   private let isHostile: Bool
+  /// Whether the account holds a long and a short position side by side.
+  var hasLegs = false
   private let listens: Bool
   private let span: Int64
 
@@ -104,6 +106,7 @@ final class WildTrader: EventStrategy {
     if roll(0...5) == 0 { request.displayQuantity = quantity() }
     if isHostile, roll(0...20) == 0 { request.instrument = Int(roll(-1...2)) }
     if isHostile, roll(0...20) == 0 { request.plannedQuantity = quantity() }
+    if hasLegs { request.leg = roll(0...1) == 0 ? .long : .short }
     if isHostile, roll(0...20) == 0 { request.leg = .long }
     if isHostile, roll(0...20) == 0 {
       request.parent = ClientOrderID(strategy: Int(roll(0...2)), sequence: Int(roll(0...20)))
