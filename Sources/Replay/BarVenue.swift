@@ -185,6 +185,8 @@ final class BarVenue: Venue {
   }
 
   private func firstTouch(_ clearing: Clearing) -> (Touch, share: Double, price: Double)? {
+    let levels = clearing.liquidationLevels(instrument)
+    if levels.isEmpty, board.orders.isEmpty { return nil }
     var first: (touch: Touch, share: Double, price: Double, rank: Int)?
     func consider(_ touch: Touch, _ found: (share: Double, price: Double)?, rank: Int) {
       guard let found else { return }
@@ -195,7 +197,7 @@ final class BarVenue: Venue {
       let (found, rank) = touch(of: order)
       consider(.order(order.id), found, rank: rank)
     }
-    for (leg, level, falling) in clearing.liquidationLevels(instrument) {
+    for (leg, level, falling) in levels {
       consider(
         .liquidation(leg, level: level),
         markPath.firstTouch(level, falling: falling, from: share), rank: 1)

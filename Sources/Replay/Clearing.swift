@@ -5,8 +5,13 @@ import Trading
 /// Takes what venues match to the account, and tells desks and the log of it.
 package final class Clearing {
   package private(set) var account: TradingAccount {
-    didSet { isStale = true }
+    didSet {
+      isStale = true
+      version &+= 1
+    }
   }
+  /// Counts changes of the account.
+  private(set) var version = 0
   package let contracts: [Contract]
   /// The price that each instrument's positions are valued at; NaN before the first.
   package private(set) var marks: [Double]
@@ -132,6 +137,13 @@ package final class Clearing {
   var standing: Standing {
     if isStale { reread() }
     return Standing(cash: cashHeld, units: held)
+  }
+
+  /// Whether nothing is held that could lose, and there is money.
+  private var isPlainlySound: Bool {
+    if isStale { reread() }
+    return account.positionMode == .oneWay && cashHeld > paidIn * 1e-12
+      && held.allSatisfy { $0 == 0 }
   }
 
   private func reread() {
@@ -276,6 +288,7 @@ package final class Clearing {
 
   /// Where the mark must come for a leg to be liquidated, and whether it falls to it.
   func liquidationLevels(_ instrument: Int) -> [(PositionLeg, price: Double, falling: Bool)] {
+    guard asksMargin, account.positionMode == .hedge || position(instrument) != 0 else { return [] }
     let legs: [PositionLeg] = account.positionMode == .oneWay ? [.net] : [.long, .short]
     return legs.flatMap { leg -> [(PositionLeg, price: Double, falling: Bool)] in
       guard account.position(instrument, leg).quantity != 0 else { return [] }
@@ -319,7 +332,7 @@ package final class Clearing {
   ///
   /// - Returns: What was lost beyond the equity and no position was left to bear.
   @discardableResult func ruinIfLost(at mark: Double, of instrument: Int) -> Double {
-    guard !isRuined else { return 0 }
+    guard !isRuined, !isPlainlySound else { return 0 }
     var marks = marks
     marks[instrument] = mark
     let equity = account.equity(marks: marks)

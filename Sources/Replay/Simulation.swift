@@ -34,6 +34,9 @@ package final class Simulation {
   private var strategies: [any EventStrategy]
   private let desks: [Desk]
   private let latency: Latency
+  /// Whether requests, and answers to them, take no time.
+  private let sendsAtOnce: Bool
+  private let answersAtOnce: Bool
   private var entry: Wire
   private var response: Wire
   private var feed: Wire
@@ -46,6 +49,9 @@ package final class Simulation {
   /// Whether news of bars takes time; books keep their own time.
   private let delaysBars: Bool
   private let endTime: Int64
+  /// The state of the account that each desk was last told of.
+  private var informed: [Int]
+  private var listens = false
 
   /// Turns of requests and answers at one moment, beyond which a strategy is taken to be stuck.
   private static let mostTurns = 100_000
@@ -58,6 +64,8 @@ package final class Simulation {
     self.clearing = clearing
     self.strategies = strategies
     self.latency = latency
+    sendsAtOnce = latency.entry.isNone
+    answersAtOnce = latency.response.isNone
     self.record = record
     entry = Wire(latency.entry, seed: seed)
     response = Wire(latency.response, seed: seed &+ 1)
@@ -67,6 +75,7 @@ package final class Simulation {
     desks = strategies.indices.map {
       Desk(strategy: $0, contracts: clearing.contracts, now: time, cash: cash)
     }
+    informed = strategies.indices.map { _ in -1 }
     now = start
     self.sampling = sampling
     delaysBars = !(latency.feed?.isNone ?? true)
@@ -200,10 +209,11 @@ package final class Simulation {
   /// Brings a desk to the present moment.
   private func refresh(_ index: Int) throws {
     desks[index].now = Timestamp(nanoseconds: now)
-    for (instrument, venue) in venues.enumerated() where !delaysBars || venue.barIndex == nil {
-      try venue.look(at: now, &desks[index].markets[instrument])
+    for instrument in venues.indices where !delaysBars || venues[instrument].barIndex == nil {
+      try venues[instrument].look(at: now, &desks[index].markets[instrument])
     }
-    guard latency.response.isNone else { return }
+    guard answersAtOnce, informed[index] != clearing.version else { return }
+    informed[index] = clearing.version
     inform(desks[index], clearing.standing)
   }
 
@@ -247,9 +257,7 @@ package final class Simulation {
     for _ in 0..<Self.mostTurns {
       try deliverReports()
       let isQuiet = try sendCommands()
-      if desks.contains(where: { $0.hearsBooks || $0.hearsTrades }) {
-        try listen()
-      }
+      if !listens, desks.contains(where: { $0.hearsBooks || $0.hearsTrades }) { try listen() }
       if isQuiet, clearing.reports.isEmpty { return }
     }
     throw stuck()
@@ -257,7 +265,8 @@ package final class Simulation {
 
   /// Lets desks hear every message from now on; what has arrived before is known already.
   private func listen() throws {
-    for venue in venues where !venue.isHeard {
+    listens = true
+    for venue in venues {
       var view = MarketView()
       try venue.look(at: now, &view)
       venue.isHeard = true
@@ -281,7 +290,7 @@ package final class Simulation {
             .wake(strategy: index), at: Moment(max(time.nanoseconds, now), .errand))
         } else {
           record.decide(command, desk)
-          if latency.entry.isNone {
+          if sendsAtOnce {
             try arrive(command)
           } else {
             agenda.enter(
@@ -319,7 +328,7 @@ package final class Simulation {
     book()
     let standing = clearing.standing
     for (fill, share) in clearing.liquidations {
-      if latency.response.isNone {
+      if answersAtOnce {
         try liquidate(fill, share, standing)
       } else {
         agenda.enter(
@@ -330,7 +339,7 @@ package final class Simulation {
     clearing.liquidations.removeAll()
     for report in reports {
       record.hear(report, middle: middle)
-      if latency.response.isNone {
+      if answersAtOnce {
         try deliver(report, standing)
       } else {
         agenda.enter(

@@ -21,7 +21,6 @@ public enum OrderRefusal: String, Error, CaseIterable {
   case insufficientMargin = "the free margin does not carry the order"
   case insufficientBalance = "the balance does not pay for the order"
   case leverageTooHigh = "the position's size does not allow this leverage"
-  case wouldTrigger = "the trigger has already been reached"
   case expiryPassed = "the order's time has passed"
   case selfTrade = "the order would trade with the account's own"
   case noMarket = "there is no price on the other side"
@@ -33,7 +32,6 @@ public enum OrderRefusal: String, Error, CaseIterable {
   case displayTooLarge = "the shown quantity is not part of the whole"
   case unknownParent = "the parent order is not open"
   case unknownOrder = "there is no such order"
-  case orderEnded = "the order has already ended"
   case belowFilled = "the quantity is below what has been filled"
   case cannotAmendKind = "an order of this kind has no such price"
 }
