@@ -58,17 +58,21 @@ struct NaiveMaker {
   private mutating func meet(_ event: MarketEvent) {
     for place in quotes.indices {
       let quote = quotes[place]
-      let other: MarketEvent.Kind = quote.isBuy ? .ask : .bid
+      let isReached = quote.isBuy ? event.ticks <= quote.ticks : event.ticks >= quote.ticks
       switch event.kind {
-      case .sellTrade where quote.isBuy && event.ticks <= quote.ticks,
-        .buyTrade where !quote.isBuy && event.ticks >= quote.ticks:
+      case .sellTrade where quote.isBuy && isReached, .buyTrade where !quote.isBuy && isReached:
         let before = event.ticks == quote.ticks ? min(event.lots, quote.ahead) : 0
         quotes[place].ahead -= before
         fill(place, event.lots - before)
       case .bid where quote.isBuy && event.ticks == quote.ticks,
-        .ask where !quote.isBuy && event.ticks == quote.ticks:
+        .ask where !quote.isBuy && event.ticks == quote.ticks,
+        .bestBid where quote.isBuy && event.ticks == quote.ticks,
+        .bestAsk where !quote.isBuy && event.ticks == quote.ticks:
         quotes[place].ahead = min(quote.ahead, event.lots)
-      case other where quote.isBuy ? event.ticks <= quote.ticks : event.ticks >= quote.ticks:
+      case .bestBid where quote.isBuy && isReached, .bestAsk where !quote.isBuy && isReached:
+        quotes[place].ahead = 0
+      case .ask where quote.isBuy && isReached, .bid where !quote.isBuy && isReached,
+        .bestAsk where quote.isBuy && isReached, .bestBid where !quote.isBuy && isReached:
         fill(place, event.lots)
       default: break
       }
@@ -91,7 +95,15 @@ struct NaiveMaker {
     case .ask: asks[event.ticks] = lots
     case .buyTrade: asks = asks.filter { $0.key >= event.ticks }
     case .sellTrade: bids = bids.filter { $0.key <= event.ticks }
-    case .bestBid, .bestAsk, .clear: break
+    case .bestBid:
+      bids = bids.filter { $0.key < event.ticks }
+      asks = asks.filter { $0.key > event.ticks }
+      bids[event.ticks] = lots
+    case .bestAsk:
+      asks = asks.filter { $0.key > event.ticks }
+      bids = bids.filter { $0.key < event.ticks }
+      asks[event.ticks] = lots
+    case .clear: (bids, asks) = ([:], [:])
     }
   }
 }

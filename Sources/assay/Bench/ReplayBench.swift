@@ -46,7 +46,7 @@ struct ReplayBench {
     }
     for manifest in try workspace.events.list() {
       let path = "\(workspace.home)/data/\(manifest.name).events"
-      try measure(manifest.name, path: path, checks: false)
+      try measure(manifest.name, path: path, checks: true)
     }
   }
 
@@ -66,9 +66,11 @@ struct ReplayBench {
     }
     var wanted: [(ticks: Int32, lots: Int64)] = []
     let naive = suite.fastest { wanted = (try? NaiveMaker.fills(path: path)) ?? [] }
-    let agrees =
-      found.map { [Int64(($0.price * 10).rounded()), Int64(($0.quantity * 1000).rounded())] }
-      == wanted.map { [Int64($0.ticks), $0.lots] }
+    let reader = try EventReader(path: path)
+    let agrees = found.elementsEqual(wanted) { fill, naive in
+      fill.price == reader.tickSize.value(Int64(naive.ticks))
+        && fill.quantity == reader.lotSize.value(naive.lots)
+    }
     var line = line("maker, \(name), without delays", count, seconds)
     line.naiveRatio = naive / seconds
     line.checked = 1
