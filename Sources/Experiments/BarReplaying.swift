@@ -30,7 +30,7 @@ extension ReplaySpec {
     options.marginMode = marginMode ?? .isolated
     options.liquidationFeeRate = liquidationFeeRate
     options.extent = extent
-    options.markoutHorizonsNanoseconds = markouts
+    options.markoutHorizonsNanoseconds = markouts(bars: plan.series.interval)
     return options
   }
 }

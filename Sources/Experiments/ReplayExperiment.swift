@@ -110,9 +110,9 @@ package struct ReplayExperiment {
     engine.allowsBorrowing = allowsBorrowing
     engine.extent = replay.extent
     engine.seed = replay.seed
-    engine.markoutHorizonsNanoseconds = replay.markouts
-    let hasBars = instruments.contains { if case .bars = $0.source { true } else { false } }
-    engine.sampling = hasBars ? nil : replay.sampling
+    let interval = instruments.compactMap(\.barInterval).min()
+    engine.markoutHorizonsNanoseconds = replay.markouts(bars: interval)
+    engine.sampling = interval == nil ? replay.sampling : nil
     let (record, clearing) = try engine.run(
       try strategies.map { try $0.make() }, isCancelled: isCancelled)
     return ReplayOutcome(self, record, clearing)

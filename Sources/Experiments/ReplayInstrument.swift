@@ -22,6 +22,8 @@ struct ReplayInstrument {
   let marginMode: MarginMode
   let leverage: Double
   let markBars: [Bar]?
+  /// What a perpetual's holder pays over a market of events.
+  let funding: Funding
   let dataHash: String
 
   init(
@@ -45,7 +47,7 @@ struct ReplayInstrument {
     var model = ExecutionModel()
     var contract: Contract
     if let events {
-      for key in ["slippage", "funding", "fill", "borrow_rate", "mark"] {
+      for key in ["slippage", "fill", "borrow_rate", "mark"] {
         if let stray = spec.optional(key) {
           throw stray.fault("belongs to bars, and \(name) holds events", mend: "remove it")
         }
@@ -58,6 +60,9 @@ struct ReplayInstrument {
       let series = try workspace.bars(name)
       contract = try Self.contract(spec, events: nil, model: &model, workspace)
       let bars = try barRange(of: series, from: from, to: to)
+      model.lot = LotFilter(
+        stepUnits: contract.filters.lot.step.step, minimumUnits: contract.filters.lot.minimum,
+        minimumNotional: contract.filters.minimumNotional)
       let columns = try ExecutionColumns(
         series, model, accounted: bars, barsPerYear: series.periodsPerYear)
       source = .bars(series, columns, bars)
@@ -66,6 +71,7 @@ struct ReplayInstrument {
       }
       dataHash = series.hash
     }
+    funding = model.funding
     if let problem = contract.problem {
       throw value.fault("is no contract: \(problem)", mend: "mend the instrument")
     }
@@ -120,6 +126,11 @@ struct ReplayInstrument {
     return try .flat(rate: rate, maximumLeverage: 1_000)
   }
 
+  /// Nanoseconds of a bar; nil for a market of events.
+  var barInterval: Int64? {
+    if case .bars(let series, _, _) = source { series.interval } else { nil }
+  }
+
   /// The instrument for a run; a stored stream is opened anew each time.
   func market() throws -> EventReplay.Instrument {
     switch source {
@@ -134,7 +145,25 @@ struct ReplayInstrument {
         .events(
           try StoredEvents(path: path), tick: reader.tickSize, lot: reader.lotSize,
           span: manifest.start.nanoseconds...manifest.end.nanoseconds), marginMode: marginMode,
-        leverage: leverage)
+        leverage: leverage, fundings: try fundings(manifest))
+    }
+  }
+
+  /// The rates that fall due over a market of events.
+  private func fundings(_ manifest: EventManifest) throws -> [EventReplay.FundingDue] {
+    let span = manifest.start.nanoseconds...manifest.end.nanoseconds
+    switch funding {
+    case .none: return []
+    case .constant(let rate, let every):
+      let first = (span.lowerBound + every - 1) / every * every
+      return stride(from: first, through: span.upperBound, by: Int(every)).map {
+        .init(time: $0, rate: rate)
+      }
+    case .series(let rates):
+      try rates.checkCoverage(from: manifest.start, to: manifest.end)
+      return zip(rates.times, rates.rates).compactMap { time, rate in
+        span.contains(time.nanoseconds) ? .init(time: time.nanoseconds, rate: rate) : nil
+      }
     }
   }
 }

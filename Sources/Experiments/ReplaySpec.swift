@@ -22,10 +22,19 @@ package struct ReplaySpec: Sendable {
   package var extent = LiquidationExtent.whole
   package var liquidationFeeRate = 0.0
   package var sampling = Span.second
-  package var markouts: [Int64] = [Span.second / 10, Span.second, 10 * Span.second, Span.minute]
+  /// Nil takes what suits the market: seconds for events, bars for bars.
+  package var markouts: [Int64]?
   package var seed: UInt64 = 0
 
   package init() {}
+
+  /// How long after a fill the market is looked at again.
+  ///
+  /// - Parameter interval: Of bars, in nanoseconds; nil for a market of events.
+  func markouts(bars interval: Int64?) -> [Int64] {
+    markouts ?? interval.map { [$0, 5 * $0, 20 * $0] }
+      ?? [Span.second / 10, Span.second, 10 * Span.second, Span.minute]
+  }
 
   /// - Parameter value: The mapping under `replay`; nil takes every default.
   init(_ value: SpecValue?, in workspace: Workspace) throws {
@@ -47,9 +56,9 @@ package struct ReplaySpec: Sendable {
     mark = try spec.optional("mark").map { try workspace.bars(try $0.string()) }
     try readMargin(spec, workspace)
     sampling = try spec.optional("sample")?.span(from: 1_000_000, "sample: 1s") ?? sampling
-    markouts =
-      try spec.optional("markouts")?.list().map { try $0.span(from: 1, "markouts: [1s, 10s]") }
-      ?? markouts
+    markouts = try spec.optional("markouts")?.list().map {
+      try $0.span(from: 1, "markouts: [1s, 10s]")
+    }
     seed = UInt64(try spec.optional("seed")?.whole(0...Int.max) ?? 0)
   }
 

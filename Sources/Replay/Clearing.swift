@@ -4,7 +4,7 @@ import Trading
 
 /// Takes what venues match to the account, and tells desks and the log of it.
 package final class Clearing {
-  package private(set) var account: TradingAccount {
+  package internal(set) var account: TradingAccount {
     didSet {
       isStale = true
       version &+= 1
@@ -14,7 +14,7 @@ package final class Clearing {
   private(set) var version = 0
   package let contracts: [Contract]
   /// The price that each instrument's positions are valued at; NaN before the first.
-  package private(set) var marks: [Double]
+  package internal(set) var marks: [Double]
   /// Reports that desks have not been sent yet.
   var reports: [OrderReport] = []
   /// Fills since they were last taken, with what they did to the account.
@@ -25,11 +25,11 @@ package final class Clearing {
   /// nil leaves margins to the account.
   let isolatingLeverage: Double?
   /// What the account held before the first trade.
-  private let paidIn: Double
+  let paidIn: Double
   /// How much of a position a liquidation closes.
   let extent: LiquidationExtent
   /// Whether the equity has been lost: nothing trades any more.
-  package private(set) var isRuined = false
+  package internal(set) var isRuined = false
   /// Funding and interest since they were last taken, by instrument; negative is received.
   private var payments: [Double]
   private var hasPayments = false
@@ -38,7 +38,7 @@ package final class Clearing {
   private var cashHeld = 0.0
   private var isStale = true
   /// Whether any instrument's orders have to be paid for or margined.
-  private let asksMargin: Bool
+  let asksMargin: Bool
 
   /// Whether a liquidation of what shares a wallet asks for the end of every order.
   var endsAllOrders = false
@@ -140,7 +140,7 @@ package final class Clearing {
   }
 
   /// Whether nothing is held that could lose, and there is money.
-  private var isPlainlySound: Bool {
+  var isPlainlySound: Bool {
     if isStale { reread() }
     return account.positionMode == .oneWay && cashHeld > paidIn * 1e-12
       && held.allSatisfy { $0 == 0 }
@@ -275,6 +275,7 @@ package final class Clearing {
 
   /// Charges interest on units sold short at their mark and on money below zero.
   func payInterest(_ instrument: Int, rate: Double) {
+    if contracts[instrument].kind == .spot { return payLoans(instrument, rate: rate) }
     let short = max(0, -position(instrument)) * marks[instrument]
     let amount = (short + max(0, -cash)) * rate
     guard amount > 0, !isRuined else { return }
@@ -284,82 +285,23 @@ package final class Clearing {
     hasPayments = true
   }
 
-  // MARK: Losses
-
-  /// Where the mark must come for a leg to be liquidated, and whether it falls to it.
-  func liquidationLevels(_ instrument: Int) -> [(PositionLeg, price: Double, falling: Bool)] {
-    guard asksMargin, account.positionMode == .hedge || position(instrument) != 0 else { return [] }
-    let legs: [PositionLeg] = account.positionMode == .oneWay ? [.net] : [.long, .short]
-    return legs.flatMap { leg -> [(PositionLeg, price: Double, falling: Bool)] in
-      guard account.position(instrument, leg).quantity != 0 else { return [] }
-      let prices = account.liquidationPrices(instrument, leg, marks: marks)
-      return [prices.below.map { (leg, $0, true) }, prices.above.map { (leg, $0, false) }]
-        .compactMap { $0 }
-    }
-  }
-
-  /// Hands a leg whose margin is gone to the venue: its orders end, and its margin is lost.
-  func liquidate(
-    _ instrument: Int, _ leg: PositionLeg, at price: Double, _ board: inout OrderBoard
-  ) {
-    board.endAll(.insufficientMargin, self)
-    if account.marginMode(instrument) == .cross { endsAllOrders = true }
-    let held = account.position(instrument, leg).quantity
-    marks[instrument] = price
-    guard let step = try? account.liquidate(instrument, leg, extent, marks: marks, at: time) else {
-      return
-    }
-    var outcome = FillOutcome()
-    outcome.realised = step.realised
-    outcome.fee = step.fee
-    outcome.closed = step.quantity.magnitude
-    outcome.quantity = held + step.quantity
-    let fill = OrderFill(
-      order: Self.venueOrder, instrument: instrument, side: held > 0 ? .sell : .buy, leg: leg,
-      price: price, quantity: step.quantity.magnitude, isMaker: false, time: time)
-    fills.append(
-      ClearedFill(
-        fill: fill, outcome: outcome, reference: price, reason: .liquidation, arrival: now,
-        covered: step.deleveraged - step.insurance))
-    liquidations.append((fill, step.quantity.magnitude / held.magnitude))
-    if account.equity(marks: marks) <= paidIn * 1e-12 { isRuined = true }
-  }
-
-  /// The order under which the venue's own liquidations are booked.
-  static let venueOrder = ClientOrderID(strategy: -1, sequence: 0)
-
-  /// Ends every position once the equity is gone; less than a trillionth of what was paid in is.
-  ///
-  /// - Returns: What was lost beyond the equity and no position was left to bear.
-  @discardableResult func ruinIfLost(at mark: Double, of instrument: Int) -> Double {
-    guard !isRuined, !isPlainlySound else { return 0 }
-    var marks = marks
-    marks[instrument] = mark
-    let equity = account.equity(marks: marks)
-    guard equity <= paidIn * 1e-12 else { return 0 }
-    isRuined = true
-    var lacking = -equity
-    for (instrument, _) in account.contracts.enumerated() {
-      for leg in [PositionLeg.net, .long, .short] {
-        let held = account.position(instrument, leg)
-        guard held.quantity != 0, leg == .net || account.positionMode == .hedge else { continue }
-        var outcome = FillOutcome()
-        outcome.closed = held.quantity.magnitude
-        outcome.realised = account.unrealised(instrument, leg, marks: marks)
-        let fill = OrderFill(
-          order: Self.venueOrder, instrument: instrument, side: held.quantity > 0 ? .sell : .buy,
-          leg: leg, price: marks[instrument], quantity: held.quantity.magnitude, isMaker: false,
-          time: time)
-        fills.append(
-          ClearedFill(
-            fill: fill, outcome: outcome, reference: marks[instrument], reason: .ruin,
-            arrival: now, covered: lacking))
-        liquidations.append((fill, 1))
-        lacking = 0
+  /// Charges interest on what a spot account owes of an instrument's assets, in kind.
+  private func payLoans(_ instrument: Int, rate: Double) {
+    let contract = contracts[instrument]
+    // Money that several instruments are bought with is owed once.
+    let isFirst =
+      contracts.firstIndex { $0.kind == .spot && $0.quote == contract.quote } == instrument
+    for (name, price) in [(contract.base, marks[instrument]), (contract.quote, 1)] {
+      guard name == contract.base || isFirst, let asset = account.asset(name), !isRuined else {
+        continue
       }
+      let amount = max(0, -account.wallet(asset)) * rate
+      guard amount > 0, (try? account.accrueInterest(amount, of: asset, at: time)) != nil else {
+        continue
+      }
+      payments[instrument] += amount * price
+      hasPayments = true
     }
-    account.ruin(marks, at: time)
-    return lacking
   }
 }
 

@@ -21,16 +21,30 @@ package struct EventReplay {
     package var leverage: Double
     /// Prices at which positions are marked, one bar a bar; nil takes the traded ones.
     package var markBars: [Bar]?
+    /// Funding that falls due over a market of events, in order; bars have theirs in their columns.
+    package var fundings: [FundingDue]
 
     package init(
       _ contract: Contract, _ market: Market, marginMode: MarginMode = .none,
-      leverage: Double = 1, markBars: [Bar]? = nil
+      leverage: Double = 1, markBars: [Bar]? = nil, fundings: [FundingDue] = []
     ) {
       self.contract = contract
       self.market = market
       self.marginMode = marginMode
       self.leverage = leverage
       self.markBars = markBars
+      self.fundings = fundings
+    }
+  }
+
+  /// A funding payment: what longs pay shorts of the value at the mark.
+  package struct FundingDue: Sendable, Equatable {
+    package var time: Int64
+    package var rate: Double
+
+    package init(time: Int64, rate: Double) {
+      self.time = time
+      self.rate = rate
     }
   }
 
@@ -70,6 +84,9 @@ package struct EventReplay {
         instruments: instruments.count, markoutHorizonsNanoseconds: markoutHorizonsNanoseconds,
         keepsLog: keepsLog),
       start: start, sampling: sampling)
+    for (index, instrument) in instruments.enumerated() {
+      for due in instrument.fundings { simulation.fund(index, at: due.time, rate: due.rate) }
+    }
     try simulation.run(isCancelled: isCancelled)
     return (simulation.record, clearing)
   }

@@ -70,7 +70,8 @@ struct TargetDriver: EventStrategy {
     desk.submit(
       OrderRequest(
         instrument: instrument, OrderSide(of: change.units), .market,
-        quantity: change.units.magnitude, plannedQuantity: change.planned))
+        quantity: desk.contracts[instrument].filters.lot.step.mended(change.units.magnitude),
+        plannedQuantity: change.planned))
   }
 
   mutating func onFill(_ fill: OrderFill, _ desk: Desk) {

@@ -1,7 +1,7 @@
 import MarketData
 
-/// The bench's maker traded in the plainest way: no delay, a quote at each touch, every event looked
-/// at by every quote, and dictionaries for books, searched whenever a best price is asked.
+/// The bench's maker traded in the plainest way: no delay, a quote at each touch, every event met
+/// by every quote, and dictionaries for books, searched whenever a best price is asked.
 struct NaiveMaker {
   private struct Quote {
     let isBuy: Bool
