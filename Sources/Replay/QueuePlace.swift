@@ -5,9 +5,11 @@ struct QueuePlace {
   var ahead = 0.0
   /// Trades at the price since the level's size was last told: they will show as a smaller level.
   var tradedSinceUpdate = 0.0
-  /// Of a feed that tells orders: the number of the first event after the order came. Whoever was
-  /// placed by an earlier one stands before it.
+  /// Of a feed that tells orders: the number of the first event after the order came.
+  ///
+  /// Whoever was placed by an earlier one stands before it.
   var joined = 0
+  /// The moment of the last print, whose fills may not all have been told.
   private var moment = Int64.min
   /// When the recorded queue was forgotten last; what that moment tells anew may have stood before.
   private var clearTime = Int64.min
@@ -41,7 +43,6 @@ struct QueuePlace {
   ///   - age: How many events ago those that went had been placed (`EventReader.ages`).
   ///   - number: The number of the event.
   mutating func meet(change: Double, age: Int64, number: Int, at time: Int64) {
-    begin(time)
     if change > 0, clearTime == time {
       ahead += change
       joined = number + 1

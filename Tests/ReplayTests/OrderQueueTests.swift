@@ -124,6 +124,18 @@ import Trading
     #expect(result.fills == ["5 1 +2@99 maker", "6 1 +1@99 maker"])
   }
 
+  @Test func icebergTipsHeedEarlierPrintsOfTheMoment() throws {
+    let lines = [
+      "4,add,buy,99,10,x", "5,trade,sell,99,13,", "5,trade,sell,99,8,", "5,fill,,,4,a",
+      "5,fill,,,6,b", "5,fill,,,10,x",
+    ]
+    // The next tip stands behind 20 of which the first print has taken 13.
+    let result = try script(lines).play([
+      (2, { $0.submit(.limit(.buy, 99, 6).with { $0.displayQuantity = 2 }) })
+    ])
+    #expect(result.fills == ["5 1 +2@99 maker", "5 1 +1@99 maker"])
+  }
+
   @Test func levelsAloneCannotTellOrders() throws {
     var script = MarketScript(smallBook)
     script.queue = .orders
@@ -142,7 +154,7 @@ import Trading
 
   /// Plays a stream both ways, an own order coming and going, and compares after each moment.
   private func rehearse(_ seed: UInt64, moments: Int, chunkSize: Int) throws -> Rehearsal {
-    let stream = OrderStream(seed: seed, moments: moments)
+    let stream = OrderStream(seed: seed, moments: moments, tellsTrades: seed % 3 > 0)
     let (events, ages) = try compile(stream.text)
     var terms = BookVenue.Terms()
     terms.queue = .orders
@@ -155,7 +167,9 @@ import Trading
     ])
     try account.deposit(1e9, at: Timestamp(nanoseconds: 0))
     let clearing = Clearing(account)
-    var (arrays, random) = (QueueArrays(), SeededRandom(seed: seed &+ 77))
+    var (arrays, random) = (
+      QueueArrays(fillsArePrints: seed % 3 == 0), SeededRandom(seed: seed &+ 77)
+    )
     var (result, sent) = (Rehearsal(), 0)
     for time in Set(stream.lines.map(\.time)).sorted() {
       for line in stream.lines where line.time == time { arrays.take(line) }

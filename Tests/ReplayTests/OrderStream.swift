@@ -23,12 +23,15 @@ struct OrderStream {
   static let start: Int64 = 1_700_000_000_000_000_000
 
   private(set) var lines: [Line] = []
+  /// Whether there are prints, or fills alone.
+  private let tellsTrades: Bool
   private var random: SeededRandom
   private var queues: [OrderSide: [Int: [(id: Int, lots: Int)]]] = [.buy: [:], .sell: [:]]
   private var time: Int64 = 0
   private var nextID = 1
 
-  init(seed: UInt64, moments: Int) {
+  init(seed: UInt64, moments: Int, tellsTrades: Bool) {
+    self.tellsTrades = tellsTrades
     random = SeededRandom(seed: seed)
     for price in 95...99 { for _ in 0..<3 { add(.buy, price) } }
     for price in 101...105 { for _ in 0..<3 { add(.sell, price) } }
@@ -111,7 +114,7 @@ struct OrderStream {
       let total = min(left, queue.reduce(0) { $0 + $1.lots })
       left -= total
       let isFirst = Bool.random(using: &random)
-      if isFirst { tell("trade", side.opposite, price, total, 0) }
+      if isFirst, tellsTrades { tell("trade", side.opposite, price, total, 0) }
       var rest = total
       while rest > 0 {
         let lots = min(rest, queue[0].lots)
@@ -120,7 +123,7 @@ struct OrderStream {
         rest -= lots
         if queue[0].lots == 0 { queue.removeFirst() }
       }
-      if !isFirst { tell("trade", side.opposite, price, total, 0) }
+      if !isFirst, tellsTrades { tell("trade", side.opposite, price, total, 0) }
       queues[side]?[price] = queue
     }
   }

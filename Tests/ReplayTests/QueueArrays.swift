@@ -16,6 +16,7 @@ struct QueueArrays {
     var price: Int
   }
 
+  private let fillsArePrints: Bool
   private var levels: [Level: [Entry]] = [:]
   private var own: Level?
   private var time: Int64 = -1
@@ -24,6 +25,8 @@ struct QueueArrays {
   private(set) var wanted = 0
   /// "time quantity@price".
   private(set) var fills: [String] = []
+
+  init(fillsArePrints: Bool) { self.fillsArePrints = fillsArePrints }
 
   /// Puts our order at the end of its queue.
   mutating func rest(_ side: OrderSide, _ price: Int, _ lots: Int) {
@@ -61,7 +64,10 @@ struct QueueArrays {
     let level = Level(side: line.side, price: line.price)
     switch line.action {
     case "add": append(Entry(id: line.id, lots: line.lots, untraded: line.lots), level)
-    case "cancel", "fill": reduce(line.id, by: line.lots)
+    case "cancel": reduce(line.id, by: line.lots)
+    case "fill":
+      if fillsArePrints { trade(level, line.lots) }
+      reduce(line.id, by: line.lots)
     case "modify": modify(line, level)
     case "trade": trade(Level(side: line.side.opposite, price: line.price), line.lots)
     default:

@@ -34,8 +34,10 @@ struct ReplayBench {
 
   /// One stored market.
   func measure(_ name: String, path: String) throws {
-    let count = try EventReader(path: path).count
-    for (label, queue) in [("risk-averse", QueueModel.riskAverse), ("power", .power(3))] {
+    let reader = try EventReader(path: path)
+    let (count, detail) = (reader.count, reader.detail)
+    let known: [(String, QueueModel)] = detail == .orders ? [("orders", .orders)] : []
+    for (label, queue) in [("risk-averse", .riskAverse), ("power", .power(3))] + known {
       var outcome = try Self.replay(path, queue)
       let seconds = suite.fastest { outcome = (try? Self.replay(path, queue)) ?? outcome }
       suite.note(
