@@ -12,7 +12,8 @@ package struct ReplaySpec: Sendable {
 
   package var path = PathAssumption.pessimistic
   package var latency = Latency()
-  package var queue = QueueModel.riskAverse
+  /// Nil knows the queue where a market tells its orders, and is risk-averse elsewhere.
+  package var queue: QueueModel?
   package var refillHalfLife: Int64?
   package var volumeShare: Double?
   package var mark: BarSeries?
@@ -89,9 +90,10 @@ package struct ReplaySpec: Sendable {
 
   private static func queue(_ value: SpecValue) throws -> QueueModel {
     guard case .mapping = value.node.kind else {
-      switch try value.oneOf(["risk-averse", "log", "power"]) {
+      switch try value.oneOf(["risk-averse", "log", "power", "orders"]) {
       case "log": return .logarithmic
       case "power": return .power(3)
+      case "orders": return .orders
       default: return .riskAverse
       }
     }

@@ -96,19 +96,19 @@ struct BarHeader {
     names.count { Double($0) != nil } >= 4
   }
 
-  private static func delimiter(of line: UnsafeBufferPointer<UInt8>) -> UInt8 {
+  static func delimiter(of line: UnsafeBufferPointer<UInt8>) -> UInt8 {
     let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
     return candidates.first(where: line.contains) ?? candidates[0]
   }
 
-  private static func unquoted(_ name: String) -> String {
+  static func unquoted(_ name: String) -> String {
     var name = name.drop { $0 == " " }
     while name.last == " " { name.removeLast() }
     if name.count >= 2, name.first == "\"", name.last == "\"" { name = name.dropFirst().dropLast() }
     return String(name)
   }
 
-  private static func spelling(_ name: String) -> String {
+  static func spelling(_ name: String) -> String {
     String(name.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 })
   }
 }

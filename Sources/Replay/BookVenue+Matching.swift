@@ -27,28 +27,58 @@ extension BookVenue {
       let isGone = isBest && (side == .bid ? ticks > event.ticks : ticks < event.ticks)
       guard ticks == event.ticks || isGone else { continue }
       let old = Double(book.lots(at: ticks, side))
-      terms.queue.update(
-        &board.orders[place].queue, from: old, to: isGone ? 0 : Double(event.lots))
+      let new = isGone ? 0 : Double(event.lots)
+      if tellsOrders {
+        board.orders[place].queue.meet(
+          change: new - old, age: tape.age(lastPlayed), number: nextNumber - 1,
+          at: event.exchangeTime)
+      } else {
+        terms.queue.update(&board.orders[place].queue, from: old, to: new)
+      }
     }
-    if book.apply(event) != event.lots { forgetTaken(event) }
-    guard event.lots > 0 else { return }
-    let budget = Double(event.lots) - taken.lots(at: event.ticks, side, clearing.now, terms.refill)
+    let old = book.apply(event)
+    if old != event.lots { forgetTaken(event) }
+    // Orders that are told are offered to ours once, when they come.
+    let offered = tellsOrders ? event.lots - old : event.lots
+    guard offered > 0 else { return }
+    let gone =
+      tellsOrders ? 0 : taken.lots(at: event.ticks, side, clearing.now, terms.refill)
+    let budget = Double(offered) - gone
     let used = fillResting(
       own.opposite, reachedBy: event.ticks, budget: budget, countsQueue: false, clearing)
     if used > 0 { taken.take(used, at: event.ticks, side, clearing.now, terms.refill) }
+  }
+
+  /// The number of the event that plays next.
+  private var nextNumber: Int { playedBefore + played.index }
+
+  private var lastPlayed: EventTape.Place {
+    EventTape.Place(chunk: played.chunk, index: played.index - 1)
+  }
+
+  /// The place of an order that comes to a price now.
+  private func endOfQueue(at ticks: Int32, _ side: Book.Side) -> QueuePlace {
+    QueuePlace(ahead: Double(book.lots(at: ticks, side)), joined: nextNumber)
   }
 
   /// Somebody has traded against one side: those who stood first there have traded.
   private func meetTrade(_ event: MarketEvent, resting: OrderSide, _ clearing: Clearing) {
     lastTrade = event.ticks
     book.sweep(event)
+    if tellsOrders {
+      for place in board.orders.indices { board.orders[place].queue.begin(event.exchangeTime) }
+    }
     _ = fillResting(
       resting, reachedBy: event.ticks, budget: Double(event.lots), countsQueue: true, clearing)
     for place in board.orders.indices where board.orders[place].rests(resting) {
       guard board.orders[place].ticks == event.ticks else { continue }
       let lots = Double(event.lots)
-      board.orders[place].queue.ahead = max(0, board.orders[place].queue.ahead - lots)
-      board.orders[place].queue.tradedSinceUpdate += lots
+      if tellsOrders {
+        board.orders[place].queue.noteTrade(lots, at: event.exchangeTime)
+      } else {
+        board.orders[place].queue.ahead = max(0, board.orders[place].queue.ahead - lots)
+        board.orders[place].queue.tradedSinceUpdate += lots
+      }
     }
     trigger(at: price(event.ticks), clearing)
   }
@@ -70,7 +100,7 @@ extension BookVenue {
     }
     var used = 0.0
     for order in reached {
-      let ahead = countsQueue && order.ticks == ticks ? order.queue.ahead : 0
+      let ahead = countsQueue && order.ticks == ticks ? lotsAhead(order.queue) : 0
       let left = (budget - used - ahead).rounded(.down)
       guard left > 0, let place = board.place(of: order.id) else { continue }
       let lots = min(left, shownLots(board.orders[place], clearing))
@@ -79,6 +109,10 @@ extension BookVenue {
       fill(place, lots: lots, at: order.ticks, isMaker: true, clearing)
     }
     return used
+  }
+
+  private func lotsAhead(_ place: QueuePlace) -> Double {
+    tellsOrders ? place.untradedAhead : place.ahead
   }
 
   /// Lots of an order that the market can meet now: no more than an iceberg shows.
@@ -94,6 +128,10 @@ extension BookVenue {
   private func forgetBook(_ event: MarketEvent) {
     book.apply(event)
     taken.removeAll()
+    guard tellsOrders else { return }
+    for place in board.orders.indices {
+      board.orders[place].queue.forget(at: event.exchangeTime)
+    }
   }
 
   func forgetTaken(_ event: MarketEvent) {
@@ -182,7 +220,7 @@ extension BookVenue {
     if request.timeInForce.endsAtOnce || request.kind.limitPrice == nil {
       return board.end(id, .expire, clearing)
     }
-    board.orders[place].rest(behind: Double(book.lots(at: board.orders[place].ticks, own(request))))
+    board.orders[place].queue = endOfQueue(at: board.orders[place].ticks, own(request))
   }
 
   private func own(_ request: OrderRequest) -> Book.Side { request.side == .buy ? .bid : .ask }
@@ -207,7 +245,7 @@ extension BookVenue {
       place, units: units, price: price(ticks), reference: middle ?? price(ticks),
       isMaker: isMaker, &board)
     if let place = board.place(of: id), isMaker {
-      let behind = Double(book.lots(at: ticks, own(board.orders[place].request)))
+      let behind = endOfQueue(at: ticks, own(board.orders[place].request))
       board.orders[place].showMore(after: units, behind: behind)
     }
     for child in board.orders where child.request.parent == id { bringToLife(child.id, clearing) }

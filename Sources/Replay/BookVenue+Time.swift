@@ -48,8 +48,7 @@ extension BookVenue {
         if !clearing.reports.isEmpty || !clearing.fills.isEmpty { return }
       }
       guard played.index >= chunk.count else { return }
-      played = EventTape.Place(chunk: played.chunk + 1, index: 0)
-      tape.release(before: min(played.chunk, heard.chunk))
+      leavePlayedChunk(chunk.count)
     }
   }
 
@@ -89,10 +88,15 @@ extension BookVenue {
   private func nextEvent() throws -> MarketEvent? {
     while let chunk = try tape.chunk(played.chunk) {
       if played.index < chunk.count { return chunk[played.index] }
-      played = EventTape.Place(chunk: played.chunk + 1, index: 0)
-      tape.release(before: min(played.chunk, heard.chunk))
+      leavePlayedChunk(chunk.count)
     }
     return nil
+  }
+
+  private func leavePlayedChunk(_ count: Int) {
+    playedBefore += count
+    played = EventTape.Place(chunk: played.chunk + 1, index: 0)
+    tape.release(before: min(played.chunk, heard.chunk))
   }
 
   // MARK: The desk's side

@@ -30,12 +30,16 @@ final class BookVenue: Venue {
   let tick: Increment
   let lot: Increment
   let terms: Terms
+  /// Whether places in queues are known from the orders that the feed tells.
+  let tellsOrders: Bool
   var board = OrderBoard()
   let tape: EventTape
   /// The book at the venue, and as it has reached the desk.
   var book = Book()
   var seen = Book()
   var played = EventTape.Place()
+  /// Events in the chunks before `played`.
+  var playedBefore = 0
   var heard = EventTape.Place()
   /// What the orders wait for, as of the last time that the market was let go on.
   var watch = Watch([])
@@ -60,6 +64,7 @@ final class BookVenue: Venue {
     self.tick = tick
     self.lot = lot
     self.terms = terms
+    tellsOrders = terms.queue == .orders
     self.endTime = endTime
     self.marksPositions = marksPositions
     tape = EventTape(source)

@@ -51,7 +51,8 @@ package struct EventReplay {
   package var instruments: [Instrument]
   package var capital: Double
   package var latency = Latency()
-  package var queue = QueueModel.riskAverse
+  /// Nil knows the queue where a market tells its orders, and is risk-averse elsewhere.
+  package var queue: QueueModel?
   /// Nanoseconds in which half of what we took can be taken again; nil once the venue tells anew.
   package var refillHalfLife: Int64?
   package var path = PathAssumption.pessimistic
@@ -76,6 +77,7 @@ package struct EventReplay {
     _ strategies: [any EventStrategy], isCancelled: () -> Bool = { false }
   ) throws -> (record: RunRecord, clearing: Clearing) {
     let start = instruments.map(\.market.start).min() ?? 0
+    try checkQueue()
     let clearing = try clearing(at: Timestamp(nanoseconds: start))
     let simulation = Simulation(
       venues: instruments.indices.map(venue), clearing: clearing, strategies: strategies,
@@ -89,6 +91,17 @@ package struct EventReplay {
     }
     try simulation.run(isCancelled: isCancelled)
     return (simulation.record, clearing)
+  }
+
+  private func checkQueue() throws {
+    for instrument in instruments {
+      guard queue == .orders, case .events(let source, _, _, _) = instrument.market,
+        source.detail != .orders
+      else { continue }
+      throw AssayError(
+        .usage, "queue: orders needs a feed that tells single orders, and this one tells levels",
+        at: instrument.contract.symbol, mend: "write queue: risk-averse, log or power")
+    }
   }
 
   private func clearing(at start: Timestamp) throws -> Clearing {
@@ -118,7 +131,7 @@ package struct EventReplay {
         markBars: instrument.markBars, volumeShare: volumeShare)
     case .events(let source, let tick, let lot, let span):
       var terms = BookVenue.Terms()
-      terms.queue = queue
+      terms.queue = queue ?? (source.detail == .orders ? .orders : .riskAverse)
       terms.refill = refillHalfLife.map { .halfLife(nanoseconds: $0) } ?? .onUpdate
       terms.feed = latency.feed
       terms.seed = seed &+ 3 &+ UInt64(index)

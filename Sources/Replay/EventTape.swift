@@ -13,6 +13,8 @@ final class EventTape {
 
   private var source: any EventSource
   private var chunks: [UnsafeMutableBufferPointer<MarketEvent>] = []
+  /// The ages of each chunk in memory, of a feed that tells orders; else none.
+  private var ages: [[Int64]] = []
   /// Spare room of chunks that both readers have left.
   private var spare: [UnsafeMutableBufferPointer<MarketEvent>] = []
   /// The number of the first chunk in memory.
@@ -37,10 +39,17 @@ final class EventTape {
         break
       }
       chunks.append(copy(events))
+      if tellsOrders { ages.append(Array(source.ages)) }
     }
     let place = number - first
     return place < chunks.count ? UnsafeBufferPointer(chunks[place]) : nil
   }
+
+  /// Whether the feed tells single orders.
+  var tellsOrders: Bool { source.detail == .orders }
+
+  /// How many events before it the order was placed that an event tells of, which lies in memory.
+  func age(_ place: Place) -> Int64 { ages[place.chunk - first][place.index] }
 
   private func copy(
     _ events: UnsafeBufferPointer<MarketEvent>
@@ -55,6 +64,7 @@ final class EventTape {
   func release(before number: Int) {
     while first < number, !chunks.isEmpty {
       spare.append(chunks.removeFirst())
+      if tellsOrders { ages.removeFirst() }
       first += 1
       if spare.count > 2 { spare.removeFirst().deallocate() }
     }
@@ -65,6 +75,10 @@ final class EventTape {
 package protocol EventSource {
   /// The next events, never none; nil at the end. Valid until the next call.
   mutating func next() throws -> UnsafeBufferPointer<MarketEvent>?
+  /// How much of the book they tell.
+  var detail: FeedDetail { get }
+  /// Of a feed that tells orders, one number for each event given last (`EventReader.ages`).
+  var ages: UnsafeBufferPointer<Int64> { get }
 }
 
 /// The events of a stored file.
@@ -73,27 +87,46 @@ package final class StoredEvents: EventSource {
 
   package init(path: String) throws { reader = try EventReader(path: path) }
 
+  package var detail: FeedDetail { reader.detail }
+  package var ages: UnsafeBufferPointer<Int64> { reader.ages }
+
   package func next() throws -> UnsafeBufferPointer<MarketEvent>? { try reader.next() }
 }
 
 /// Events that are all at hand, for tests and made-up markets.
 package final class ListedEvents: EventSource {
   private let events: [MarketEvent]
+  private let allAges: [Int64]
   private let room: UnsafeMutableBufferPointer<MarketEvent>
+  private let ageRoom: UnsafeMutableBufferPointer<Int64>
+  package private(set) var ages = UnsafeBufferPointer<Int64>(start: nil, count: 0)
   private var given = 0
   private let chunkSize: Int
 
-  package init(_ events: [MarketEvent], chunkSize: Int = 65_536) {
+  /// - Parameter ages: Of a feed that tells orders, one an event; else none.
+  package init(_ events: [MarketEvent], ages: [Int64] = [], chunkSize: Int = 65_536) {
+    precondition(ages.isEmpty || ages.count == events.count, "one age an event")
     self.events = events
+    allAges = ages
     self.chunkSize = max(1, chunkSize)
     room = .allocate(capacity: self.chunkSize)
+    ageRoom = .allocate(capacity: ages.isEmpty ? 0 : self.chunkSize)
   }
 
-  deinit { room.deallocate() }
+  deinit {
+    room.deallocate()
+    ageRoom.deallocate()
+  }
+
+  package var detail: FeedDetail { allAges.isEmpty ? .levels : .orders }
 
   package func next() -> UnsafeBufferPointer<MarketEvent>? {
     guard given < events.count else { return nil }
     let part = events[given..<min(events.count, given + chunkSize)]
+    if detail == .orders {
+      _ = ageRoom.initialize(from: allAges[part.indices])
+      ages = UnsafeBufferPointer(rebasing: ageRoom[..<part.count])
+    }
     given += part.count
     _ = room.initialize(from: part)
     return UnsafeBufferPointer(rebasing: room[..<part.count])

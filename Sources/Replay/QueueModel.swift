@@ -1,9 +1,9 @@
 import Foundation
 
-/// What is believed of the place of an order in its level's queue, of which only the whole is told.
+/// What is believed, or known, of the place of an order in its level's queue.
 ///
-/// Trades at the price always take from the front. When the level shrinks by more than was traded,
-/// somebody has cancelled, and the models differ in where.
+/// Trades at the price always take from the front. Where a feed tells the whole level alone and it
+/// shrinks by more than was traded, somebody has cancelled, and the models differ in where.
 package enum QueueModel: Sendable, Equatable {
   /// Nobody ahead cancels: the place improves by trades alone, and when the level gets smaller than
   /// what was thought to stand ahead.
@@ -12,6 +12,9 @@ package enum QueueModel: Sendable, Equatable {
   case power(Double)
   /// The same with f(x) = ln(1 + x).
   case logarithmic
+  /// Nothing is believed: the feed tells every order, so that those who came before are known
+  /// (`QueuePlace.meet`). Our own orders are not in the recorded queue.
+  case orders
 
   /// Moves a place by a change of its level.
   func update(_ place: inout QueuePlace, from old: Double, to new: Double) {
@@ -30,7 +33,7 @@ package enum QueueModel: Sendable, Equatable {
   private func shareBehind(front: Double, back: Double) -> Double? {
     guard back > 0 else { return front > 0 ? 0 : nil }
     switch self {
-    case .riskAverse: return nil
+    case .riskAverse, .orders: return nil
     case .power(let exponent):
       // f(back) / (f(back) + f(front)) without powers that leave the range of numbers.
       return 1 / (1 + pow(front / back, exponent))

@@ -40,16 +40,13 @@ struct WorkingOrder {
     tip = request.displayQuantity ?? .infinity
   }
 
-  /// Takes its place behind the lots that stand at its price.
-  mutating func rest(behind lots: Double) { queue = QueuePlace(ahead: lots) }
-
   /// After a fill of what was shown, shows the next part, at the end of the queue.
-  mutating func showMore(after units: Double, behind lots: Double) {
+  mutating func showMore(after units: Double, behind place: QueuePlace) {
     guard let display = request.displayQuantity else { return }
     tip -= units
     guard tip <= display * 1e-12 else { return }
     tip = display
-    rest(behind: lots)
+    queue = place
   }
 
   /// Units that may still trade once the order is alive.
@@ -96,11 +93,4 @@ struct WorkingOrder {
       }
     trigger = sells ? best - gap : best + gap
   }
-}
-
-/// How many units stand before an order at its price, as a queue model believes.
-struct QueuePlace {
-  var ahead = 0.0
-  /// Trades at the price since the level's size was last told: they will show as a smaller level.
-  var tradedSinceUpdate = 0.0
 }

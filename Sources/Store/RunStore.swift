@@ -9,7 +9,7 @@ package final class RunStore {
   package let database: Database
 
   /// Opens or creates the store; waits up to `busyMilliseconds` for others that write.
-  package init(path: String, busyMilliseconds: Int32 = 10_000) throws {
+  package init(path: String, busyMilliseconds: Int32 = 60_000) throws {
     self.path = path
     database = try Database(path: path, busyMilliseconds: busyMilliseconds)
     try Schema.migrate(database)

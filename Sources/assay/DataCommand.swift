@@ -8,8 +8,9 @@ enum DataCommand {
   static let usage = """
     usage: assay data fetch NAME            get a dataset by its recipe in Datasets/
            assay data import FILE --as NAME [--licence TEXT] [--replace]
-                                            take a CSV (or .csv.gz) with a header, or
-                                            a capture of Binance USD-M futures sockets
+                                            take a CSV (or .csv.gz) with a header, of
+                                            bars or of single orders (market by order),
+                                            or a capture of Binance USD-M futures sockets
              --feed-floor-ms N              of a capture: what its fastest message took; 1
            assay data list                  what is stored
            assay data show NAME             what is known of a dataset
@@ -78,7 +79,11 @@ enum DataCommand {
     }
     guard arguments.value("--feed-floor-ms") == nil else {
       throw AssayError(
-        .usage, "--feed-floor-ms is for captures, these are bars", at: path, mend: "leave it out")
+        .usage, "--feed-floor-ms is for captures, and this is none", at: path,
+        mend: "leave it out")
+    }
+    if try OrderFeed.isFeed(path: path) {
+      return try storeOrders(path, as: name, origin, arguments, workspace)
     }
     let imported = try BarFile.read(path: path, name: name)
     try refuseOverwriting(name, arguments, workspace) { old, _ in
@@ -100,6 +105,17 @@ enum DataCommand {
       old?.inputSHA256 == origin.inputSHA256 && old?.feedFloor == options.feedFloor
     }
     let manifest = try workspace.events.compile(path, as: name, origin: origin, options: options)
+    try answer(manifest, DatasetText.lines(manifest), arguments)
+  }
+
+  private static func storeOrders(
+    _ path: String, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
+    _ workspace: Workspace
+  ) throws {
+    try refuseOverwriting(name, arguments, workspace) { _, old in
+      old?.inputSHA256 == origin.inputSHA256
+    }
+    let manifest = try workspace.events.compileOrders(path, as: name, origin: origin)
     try answer(manifest, DatasetText.lines(manifest), arguments)
   }
 

@@ -22,19 +22,32 @@ enum DatasetText {
   /// All that a person wants to know.
   static func lines(_ manifest: EventManifest) -> [String] {
     let kinds = MarketEvent.Kind.allCases.map { "\($0) \(manifest.eventsByKind["\($0)"] ?? 0)" }
-    let capture = manifest.capture
     return [
       "\(manifest.name): \(manifest.events) events of \(manifest.symbol),"
         + " \(manifest.start.iso) to \(manifest.end.iso)",
       "source: \(manifest.source)", "licence: \(manifest.licence)",
       "tick \(manifest.tickSize), lot \(manifest.lotSize)",
       "events: " + kinds.joined(separator: ", "),
-      "gaps: \(capture.gaps)" + (capture.gaps > 0 ? "; the book is unknown after each" : ""),
+    ]
+      + (manifest.detail == .orders
+        ? ["every order is told: queue places are known"] : clock(manifest))
+      + receipt(manifest.capture)
+  }
+
+  private static func clock(_ manifest: EventManifest) -> [String] {
+    let gaps = manifest.capture.gaps
+    return [
+      "gaps: \(gaps)" + (gaps > 0 ? "; the book is unknown after each" : ""),
       "clock: moved by \(milliseconds(Double(manifest.clockShift))) ms, so that the fastest message"
         + " took \(milliseconds(Double(manifest.feedFloor))) ms",
+    ]
+  }
+
+  private static func receipt(_ capture: CaptureCounts) -> [String] {
+    [
       "receive times raised to keep their order: \(capture.delayed) messages, by"
         + " \(milliseconds(capture.meanDelay)) ms in the mean of all,"
-        + " \(milliseconds(Double(capture.largestDelay))) ms at most",
+        + " \(milliseconds(Double(capture.largestDelay))) ms at most"
     ] + passedOver(capture)
   }
 

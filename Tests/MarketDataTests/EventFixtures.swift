@@ -25,13 +25,15 @@ func randomEvents(_ count: Int, _ random: inout SplitMix64) -> [MarketEvent] {
 /// Writes events to a file of their own.
 @discardableResult
 func writeEvents(
-  _ events: [MarketEvent], to path: String, receiveShift: Int64 = 0
+  _ events: [MarketEvent], ages: [Int64] = [], to path: String, receiveShift: Int64 = 0
 ) throws -> EventWriter.Outcome? {
   var outcome: EventWriter.Outcome?
   try AtomicFile.write(to: path) { file in
-    var writer = EventWriter(name: "test")
+    var writer = EventWriter(name: "test", ages.isEmpty ? .levels : .orders)
     for start in stride(from: 0, to: events.count, by: 1_000) {
-      try writer.append(Array(events[start..<min(start + 1_000, events.count)]), to: &file)
+      let part = start..<min(start + 1_000, events.count)
+      try writer.append(
+        Array(events[part]), ages: ages.isEmpty ? [] : Array(ages[part]), to: &file)
     }
     outcome = try writer.finish(
       tickSize: Increment(hundredMillionths: 10_000_000),
@@ -47,4 +49,13 @@ func readEvents(_ path: String, from exchangeTime: Int64? = nil) throws -> [Mark
   var events: [MarketEvent] = []
   while let chunk = try reader.next() { events += chunk }
   return events
+}
+
+/// The ages of every event of a file, or of what is left after a seek.
+func readAges(_ path: String, from exchangeTime: Int64? = nil) throws -> [Int64] {
+  var reader = try EventReader(path: path)
+  if let exchangeTime { reader.seek(exchangeTime: exchangeTime) }
+  var ages: [Int64] = []
+  while try reader.next() != nil { ages += reader.ages }
+  return ages
 }

@@ -56,6 +56,15 @@ import Testing
     #expect(throws: AssayError.self) { _ = try store.reader("x") }
   }
 
+  /// What captures were before feeds told orders, they stay: hash and manifest.
+  @Test func capturesTellLevels() throws {
+    let manifest = try compile("x")
+    let hash = "d90b588870d783b81eea856f85f8973a61dde7a452b2e4c883bf904d4e333434"
+    #expect(manifest.dataHash == hash && manifest.levels == nil && manifest.detail == .levels)
+    let text = try String(contentsOfFile: bars.directory + "/x.json", encoding: .utf8)
+    #expect(!text.contains("\"levels\""))
+  }
+
   @Test func bothKindsLiveInOneFolder() throws {
     _ = try compile("b")
     for name in ["a", "c"] { try saveBars(name) }

@@ -6,8 +6,10 @@ import Trading
 /// A made-up market and account on which scripted traders act: ticks and lots of one.
 struct MarketScript {
   var events: [MarketEvent] = []
+  /// Of a feed that tells orders, one an event.
+  var ages: [Int64] = []
   var latency = Latency()
-  var queue = QueueModel.riskAverse
+  var queue: QueueModel? = .riskAverse
   var refillHalfLife: Int64?
   var contract = Contract("X", .linear, base: "X", quote: "USD")
   var marginMode = MarginMode.none
@@ -24,7 +26,7 @@ struct MarketScript {
 
   /// Plays strategies through it.
   func run(_ strategies: [any EventStrategy]) throws -> (record: RunRecord, clearing: Clearing) {
-    let source = ListedEvents(events, chunkSize: chunkSize)
+    let source = ListedEvents(events, ages: ages, chunkSize: chunkSize)
     var replay = EventReplay(
       [
         EventReplay.Instrument(

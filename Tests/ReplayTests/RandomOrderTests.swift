@@ -121,7 +121,8 @@ import Trading
       try account.deposit(1e9, at: Timestamp(nanoseconds: 0))
       let clearing = Clearing(account)
       clearing.setMark(0, 100)
-      let terms = BookVenue.Terms(queue: script.queue, feed: script.latency.feed)
+      let terms = BookVenue.Terms(
+        queue: script.queue ?? .riskAverse, feed: script.latency.feed)
       let venue = BookVenue(
         instrument: 0, ListedEvents(script.events), tick: script.tick, lot: script.lot,
         endTime: script.end, marksPositions: meetsAll, terms: terms)

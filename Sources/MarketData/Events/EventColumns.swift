@@ -9,12 +9,13 @@ struct EventColumns {
   /// First exchange time, first receive time, unit of the exchange's time.
   let bases: [Int64]
   let moments: Int
-  /// Planes of exchange times, receive times, ticks and lots.
+  /// Planes of exchange times, receive times, ticks, lots and, where orders are told, ages.
   let widths: [UInt8]
   /// The flags, then the planes of each column.
   let planes: [[UInt8]]
 
-  init(_ events: [MarketEvent]) {
+  /// - Parameter ages: One an event of a feed that tells single orders; else empty.
+  init(_ events: [MarketEvent], ages: [Int64]) {
     var flags: [UInt8] = []
     var exchangeSteps: [Int64] = [0]
     var receiveSteps: [Int64] = [0]
@@ -35,8 +36,8 @@ struct EventColumns {
       previous = event
     }
     let unit = max(1, exchangeSteps.reduce(0, greatestCommonDivisor))
-    let columns = [exchangeSteps.map { $0 / unit }, receiveSteps, ticks, events.map(\.lots)]
-      .map(BytePlanes.encode)
+    let numbers = [exchangeSteps.map { $0 / unit }, receiveSteps, ticks, events.map(\.lots)]
+    let columns = (ages.isEmpty ? numbers : numbers + [ages]).map(BytePlanes.encode)
     bases = [events[0].exchangeTime, events[0].receiveTime, unit]
     moments = exchangeSteps.count
     widths = columns.map { UInt8($0.count) }

@@ -17,6 +17,8 @@ package struct EventManifest: Codable, Equatable, Sendable {
   /// Nanoseconds that were added to receive times so that the fastest message took `feedFloor`.
   package var clockShift: Int64
   package var feedFloor: Int64
+  /// How much of the book the feed told; nil in manifests of captures, which tell levels.
+  package var levels: Int?
   /// What happened to the messages of the capture.
   package var capture: CaptureCounts
   /// The hash of the events.
@@ -29,12 +31,9 @@ package struct EventManifest: Codable, Equatable, Sendable {
   ) {
     self.name = name
     symbol = outcome.symbol
-    source = origin.source
-    licence = origin.licence
-    inputSHA256 = origin.inputSHA256
-    events = outcome.written.counts.reduce(0, +)
-    let named = zip(MarketEvent.Kind.allCases, outcome.written.counts)
-    eventsByKind = Dictionary(uniqueKeysWithValues: named.map { ("\($0)", $1) })
+    (source, licence) = (origin.source, origin.licence)
+    (inputSHA256, assayVersion) = (origin.inputSHA256, origin.assayVersion)
+    (events, eventsByKind) = Self.counts(outcome.written)
     start = Timestamp(nanoseconds: outcome.written.firstExchangeTime)
     end = Timestamp(nanoseconds: outcome.written.lastExchangeTime)
     tickSize = outcome.tickSize.value(1)
@@ -43,11 +42,36 @@ package struct EventManifest: Codable, Equatable, Sendable {
     feedFloor = options.feedFloor
     capture = outcome.counts
     dataHash = outcome.written.hash
-    assayVersion = origin.assayVersion
+  }
+
+  init(_ outcome: OrderFeed.Outcome, name: String, _ origin: DatasetOrigin) {
+    self.name = name
+    symbol = outcome.symbol ?? name
+    (source, licence) = (origin.source, origin.licence)
+    (inputSHA256, assayVersion) = (origin.inputSHA256, origin.assayVersion)
+    (events, eventsByKind) = Self.counts(outcome.written)
+    start = Timestamp(nanoseconds: outcome.written.firstExchangeTime)
+    end = Timestamp(nanoseconds: outcome.written.lastExchangeTime)
+    tickSize = outcome.tickSize.value(1)
+    lotSize = outcome.lotSize.value(1)
+    (clockShift, feedFloor) = (0, 0)
+    levels = FeedDetail.orders.rawValue
+    capture = outcome.counts
+    dataHash = outcome.written.hash
+  }
+
+  /// How much of the book the feed told.
+  package var detail: FeedDetail { levels.flatMap(FeedDetail.init(rawValue:)) ?? .levels }
+
+  private static func counts(_ written: EventWriter.Outcome) -> (Int, [String: Int]) {
+    let named = zip(MarketEvent.Kind.allCases, written.counts)
+    return (
+      written.counts.reduce(0, +), Dictionary(uniqueKeysWithValues: named.map { ("\($0)", $1) })
+    )
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kind, name, symbol, source, licence, events, start, end, capture
+    case kind, name, symbol, source, licence, events, start, end, levels, capture
     case inputSHA256 = "input_sha256"
     case eventsByKind = "events_by_kind"
     case tickSize = "tick_size"

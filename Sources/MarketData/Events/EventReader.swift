@@ -7,6 +7,13 @@ import Foundation
 package struct EventReader: ~Copyable {
   private let file: StoredFile
   private let footer: EventsLayout.Footer
+  /// How much of the book the events tell.
+  package let detail: FeedDetail
+  /// Of a feed that tells orders, one number an event that `next` gave last; else empty.
+  ///
+  /// Where a level shrank, how many events before it the order took its place in the queue that
+  /// left or traded: above 0 when it withdrew, below 0 when it traded. Elsewhere 0.
+  package private(set) var ages = UnsafeBufferPointer<Int64>(start: nil, count: 0)
   private var decoder = EventsDecoder()
   /// The chunk to be read next and where it lies.
   private var chunk = 0
@@ -16,7 +23,7 @@ package struct EventReader: ~Copyable {
 
   package init(path: String) throws {
     let file = try StoredFile(path)
-    footer = try Self.footer(of: file)
+    (footer, detail) = try Self.footer(of: file)
     self.file = file
   }
 
@@ -47,6 +54,9 @@ package struct EventReader: ~Copyable {
       offset += entry.bytes
       chunk += 1
       let start = firstIndex(events)
+      if detail == .orders {
+        ages = UnsafeBufferPointer(rebasing: decoder.ages(of: entry)[start...])
+      }
       if start < events.count { return UnsafeBufferPointer(rebasing: events[start...]) }
     }
     return nil
@@ -67,7 +77,9 @@ package struct EventReader: ~Copyable {
     return events.partitioningIndex { $0.exchangeTime >= from }
   }
 
-  private static func footer(of file: borrowing StoredFile) throws -> EventsLayout.Footer {
+  private static func footer(
+    of file: borrowing StoredFile
+  ) throws -> (EventsLayout.Footer, FeedDetail) {
     let least = EventsLayout.headerBytes + EventsLayout.trailerBytes
     guard file.count >= least, let header = try file.read(0, EventsLayout.headerBytes),
       let trailer = try file.read(
@@ -75,20 +87,20 @@ package struct EventReader: ~Copyable {
       header.starts(with: EventsLayout.magic), trailer.suffix(8) == EventsLayout.endMagic[...]
     else { throw damaged(file.path) }
     let version = word(header, 8)
-    guard version == EventsLayout.version else {
+    guard let detail = FeedDetail(version: version) else {
       throw AssayError(
         .data,
-        "the store's format is version \(version), this program reads \(EventsLayout.version)",
+        "the store's format is version \(version), this program reads 1 and 2",
         at: file.path, mend: "import the data again")
     }
     let length = Int(word(trailer, 0))
     guard length <= file.count - least,
       let bytes = try file.read(file.count - EventsLayout.trailerBytes - length, length),
       bytes.withUnsafeBytes(crc32) == word(trailer, 4),
-      let footer = bytes.withUnsafeBytes(EventsLayout.decode),
+      let footer = bytes.withUnsafeBytes({ EventsLayout.decode($0, detail) }),
       footer.entries.reduce(least + length, { $0 + $1.bytes }) == file.count
     else { throw damaged(file.path) }
-    return footer
+    return (footer, detail)
   }
 
   private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {

@@ -22,6 +22,18 @@ package struct EventStore: Sendable {
     return manifest
   }
 
+  /// Compiles a feed of single orders and keeps it under a name in place of what was there.
+  package func compileOrders(
+    _ path: String, as name: String, origin: DatasetOrigin
+  ) throws -> EventManifest {
+    try folder.checkName(name)
+    try folder.create()
+    let outcome = try OrderFeed.compile(path, to: folder.path(name, "events"), name: name)
+    let manifest = EventManifest(outcome, name: name, origin)
+    try folder.write(manifest, name, .events)
+    return manifest
+  }
+
   /// The events of a dataset, to be read chunk by chunk.
   package func reader(_ name: String) throws -> EventReader {
     let manifest = try manifest(name)

@@ -13,25 +13,34 @@ package struct EventWriter: ~Copyable {
   }
 
   private let name: String
+  private let detail: FeedDetail
   private var pending: [MarketEvent] = []
+  private var pendingAges: [Int64] = []
   private var counts = [Int](repeating: 0, count: MarketEvent.Kind.allCases.count)
   private var entries: [EventsLayout.Entry] = []
   private var lastExchangeTime = Int64.min
   private var hash = SHA256()
 
-  package init(name: String) {
+  package init(name: String, _ detail: FeedDetail = .levels) {
     self.name = name
+    self.detail = detail
     pending.reserveCapacity(EventsLayout.eventsPerChunk)
   }
 
   /// Takes events, whose exchange times must not fall; whole chunks go to the file.
-  package mutating func append(_ events: [MarketEvent], to file: inout FileWriter) throws {
+  ///
+  /// - Parameter ages: Of a feed that tells orders, one an event (`EventReader.ages`); else none.
+  package mutating func append(
+    _ events: [MarketEvent], ages: [Int64] = [], to file: inout FileWriter
+  ) throws {
+    precondition(ages.count == (detail == .orders ? events.count : 0), "orders have ages")
     if entries.isEmpty, pending.isEmpty { try begin(&file) }
-    for event in events {
+    for (index, event) in events.enumerated() {
       precondition(event.exchangeTime >= lastExchangeTime, "events come in the exchange's order")
       lastExchangeTime = event.exchangeTime
       counts[Int(event.kind.rawValue)] += 1
       pending.append(event)
+      if detail == .orders { pendingAges.append(ages[index]) }
       if pending.count == EventsLayout.eventsPerChunk { try flush(&file) }
     }
   }
@@ -68,12 +77,12 @@ package struct EventWriter: ~Copyable {
   private func begin(_ file: inout FileWriter) throws {
     var header = LittleEndianWriter()
     header.append(EventsLayout.magic)
-    header.append(EventsLayout.version)
+    header.append(detail.version)
     try file.append(header.bytes)
   }
 
   private mutating func flush(_ file: inout FileWriter) throws {
-    let columns = EventColumns(pending)
+    let columns = EventColumns(pending, ages: pendingAges)
     hash.update(words: [Int64(pending.count)] + columns.bases)
     var frames: [UInt8] = []
     var lengths: [UInt32] = []
@@ -91,6 +100,7 @@ package struct EventWriter: ~Copyable {
         checksum: frames.withUnsafeBytes(crc32)))
     try file.append(frames)
     pending.removeAll(keepingCapacity: true)
+    pendingAges.removeAll(keepingCapacity: true)
   }
 }
 

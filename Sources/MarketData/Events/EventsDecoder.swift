@@ -10,6 +10,8 @@ struct EventsDecoder: ~Copyable {
   private let times = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * capacity)
   /// Ticks, then lots, of one slice; folded.
   private let columns = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * slice)
+  /// How long ago orders took their places; empty while no feed tells orders.
+  private var ages = UnsafeMutableBufferPointer<Int64>(start: nil, count: 0)
   private var stored: [UInt8] = []
   /// The flags, then the planes of each column.
   private var planes: [UInt8] = []
@@ -18,6 +20,7 @@ struct EventsDecoder: ~Copyable {
     events.deallocate()
     times.deallocate()
     columns.deallocate()
+    ages.deallocate()
   }
 
   /// The events of a chunk, valid until the next call; nil when a byte of it was changed.
@@ -32,9 +35,17 @@ struct EventsDecoder: ~Copyable {
       let tickPlanes = timePlanes + Int(entry.moments) * Int(entry.widths[0] + entry.widths[1])
       sumTimes(entry, timePlanes, shift)
       assemble(entry, flags, tickPlanes)
+      if entry.widths.count > 4 {
+        assembleAges(entry, tickPlanes + count * Int(entry.widths[2] + entry.widths[3]))
+      }
       return true
     }
     return isSound ? UnsafeBufferPointer(start: events, count: count) : nil
+  }
+
+  /// The ages of the chunk that was decoded last, valid until the next call of `decode`.
+  func ages(of entry: EventsLayout.Entry) -> UnsafeBufferPointer<Int64> {
+    UnsafeBufferPointer(rebasing: ages[..<Int(entry.events)])
   }
 
   private mutating func read(
@@ -120,6 +131,20 @@ struct EventsDecoder: ~Copyable {
       BytePlanes.merge(planes + start, width: tickWidth, stride: count, length, into: steps)
       BytePlanes.merge(lotPlanes + start, width: lotWidth, stride: count, length, into: lots)
       place = join(flags + start, into: events + start, length, from: place)
+    }
+  }
+
+  private mutating func assembleAges(
+    _ entry: EventsLayout.Entry, _ planes: UnsafePointer<UInt8>
+  ) {
+    if ages.isEmpty { ages = .allocate(capacity: Self.capacity) }
+    let (count, width) = (Int(entry.events), Int(entry.widths[4]))
+    ages.withMemoryRebound(to: UInt64.self) { folded in
+      guard let start = folded.baseAddress else { return }
+      BytePlanes.merge(planes, width: width, stride: count, count, into: start)
+      for index in 0..<count {
+        folded[index] = UInt64(bitPattern: BytePlanes.unfold(folded[index]))
+      }
     }
   }
 

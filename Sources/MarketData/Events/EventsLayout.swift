@@ -4,10 +4,12 @@
 ///     chunks of up to 65,536 events                      one zstd frame a byte plane
 ///     footer: name, increments, counts, hash, one entry a chunk
 ///     length and CRC-32 of the footer, end magic         16 bytes
+///
+/// The version is the number of the feed's levels less one: files of feeds that tell single orders
+/// have one column more.
 enum EventsLayout {
   static let magic = Array("ASSAYEVT".utf8)
   static let endMagic = Array("EVTASSAY".utf8)
-  static let version: UInt32 = 1
   static let headerBytes = 12
   static let trailerBytes = 16
   static let eventsPerChunk = 65_536
@@ -22,7 +24,7 @@ enum EventsLayout {
     var firstReceiveTime: Int64
     /// What the steps of the exchange's time are multiples of.
     var timeUnit: Int64
-    /// Byte planes of exchange times, receive times, ticks and lots.
+    /// Byte planes of exchange times, receive times, ticks, lots and, of orders, ages.
     var widths: [UInt8]
     /// Bytes of each plane's frame: flags first, then the columns' planes.
     var frames: [UInt32]
@@ -71,7 +73,7 @@ enum EventsLayout {
   }
 
   /// Nil when the footer contradicts itself.
-  static func decode(_ bytes: UnsafeRawBufferPointer) -> Footer? {
+  static func decode(_ bytes: UnsafeRawBufferPointer, _ detail: FeedDetail) -> Footer? {
     var reader = LittleEndianReader(bytes)
     guard let length = reader.next(UInt32.self), let name = reader.text(Int(length)),
       let tick = reader.next(Int64.self), tick > 0, let lot = reader.next(Int64.self), lot > 0,
@@ -88,14 +90,14 @@ enum EventsLayout {
       lotSize: Increment(hundredMillionths: lot), receiveShift: shift, counts: counts,
       lastExchangeTime: last, hash: hash, entries: [])
     while !reader.isAtEnd {
-      guard let entry = decodeEntry(&reader) else { return nil }
+      guard let entry = decodeEntry(&reader, columns: detail.columns) else { return nil }
       footer.entries.append(entry)
     }
     let events = footer.entries.reduce(0) { $0 + Int($1.events) }
     return events == counts.reduce(0, +) ? footer : nil
   }
 
-  private static func decodeEntry(_ reader: inout LittleEndianReader) -> Entry? {
+  private static func decodeEntry(_ reader: inout LittleEndianReader, columns: Int) -> Entry? {
     guard let events = reader.next(UInt32.self), events > 0, events <= eventsPerChunk,
       let moments = reader.next(UInt32.self), moments > 0, moments <= events,
       let exchangeTime = reader.next(Int64.self), let receiveTime = reader.next(Int64.self),
@@ -104,7 +106,7 @@ enum EventsLayout {
     var entry = Entry(
       events: events, moments: moments, firstExchangeTime: exchangeTime,
       firstReceiveTime: receiveTime, timeUnit: unit, widths: [], frames: [], checksum: 0)
-    for _ in 0..<4 {
+    for _ in 0..<columns {
       guard let width = reader.next(UInt8.self), width <= 8 else { return nil }
       entry.widths.append(width)
     }

@@ -51,10 +51,12 @@ struct ReplayBench {
   }
 
   private func measure(_ name: String, path: String, checks: Bool) throws {
-    let count = try EventReader(path: path).count
+    let reader = try EventReader(path: path)
+    let (count, detail) = (reader.count, reader.detail)
+    let known: [(String, QueueModel)] = detail == .orders ? [("orders", .orders)] : []
     let delay = Delay.constant(nanoseconds: 2_000_000)
     let latency = Latency(entry: delay, response: delay)
-    for (label, queue) in [("risk-averse", QueueModel.riskAverse), ("power", .power(3))] {
+    for (label, queue) in [("risk-averse", .riskAverse), ("power", .power(3))] + known {
       let seconds = suite.fastest { _ = try? Self.replay(path, queue, latency, keepsLog: false) }
       suite.note(line("maker, \(name), \(label) queue", count, seconds))
     }
@@ -66,7 +68,6 @@ struct ReplayBench {
     }
     var wanted: [(ticks: Int32, lots: Int64)] = []
     let naive = suite.fastest { wanted = (try? NaiveMaker.fills(path: path)) ?? [] }
-    let reader = try EventReader(path: path)
     let agrees = found.elementsEqual(wanted) { fill, naive in
       fill.price == reader.tickSize.value(Int64(naive.ticks))
         && fill.quantity == reader.lotSize.value(naive.lots)
