@@ -64,7 +64,7 @@ extension BookVenue {
   /// Somebody has traded against one side: those who stood first there have traded.
   private func meetTrade(_ event: MarketEvent, resting: OrderSide, _ clearing: Clearing) {
     lastTrade = event.ticks
-    book.sweep(event)
+    if !tape.tellsOrders { book.sweep(event) }
     if tellsOrders {
       for place in board.orders.indices { board.orders[place].queue.begin(event.exchangeTime) }
     }

@@ -79,7 +79,8 @@ extension BookVenue {
     if event.kind.rawValue >= MarketEvent.Kind.buyTrade.rawValue {
       guard event.kind != .clear else { return }
       lastTrade = event.ticks
-      book.sweep(event)
+      // A feed of single orders tells what a trade took itself.
+      if !tape.tellsOrders { book.sweep(event) }
     } else if !taken.isEmpty, old != event.lots {
       forgetTaken(event)
     }
