@@ -1,0 +1,159 @@
+import Documents
+import Foundation
+import Testing
+
+/// The order-level engine from the command line.
+@Suite struct ReplayCommandTests {
+  private static let capture =
+    ((#filePath as NSString).deletingLastPathComponent as NSString).deletingLastPathComponent
+    + "/GoldenTests/Golden/ETHUSDT-capture.jsonl.gz"
+
+  private func shell() throws -> Shell {
+    let shell = try Shell()
+    try shell.write("bars.csv", Shell.bars(900))
+    return shell
+  }
+
+  private func json(_ outcome: Shell.Outcome) throws -> JSON {
+    #expect(outcome.code == 0, "\(outcome.err)")
+    return try JSON.parse(outcome.out)
+  }
+
+  /// Both engines print the same numbers, trade by trade.
+  @Test func backtestsAlikeWithBothEngines() throws {
+    let shell = try shell()
+    let words = [
+      "backtest", "--data", "bars.csv", "--strategy", "sma-cross", "--param", "fast=5", "--param",
+      "slow=40", "--set", "side=long-short", "--set", "execution.fee_bps=5", "--set",
+      "stops={stop: 3%, take_profit: 4%}", "--json", "--engine",
+    ]
+    let swept = try json(shell.run(words + ["sweep"]))
+    let replayed = try json(shell.run(words + ["replay"]))
+    #expect(swept["closed_trades"]?.double ?? 0 > 5)
+    for key in ["final_equity", "sharpe", "max_drawdown", "fees", "exposure", "turnover"] {
+      let (a, b) = (swept[key]?.double ?? .nan, replayed[key]?.double ?? .infinity)
+      #expect(abs(a - b) <= 1e-10 * max(1, abs(a)), "\(key): \(a), \(b)")
+    }
+    let exits = { (document: JSON) in
+      document["trades"]?.array?.map {
+        "\($0["exit_time"]?.string ?? "") \($0["exit_reason"]?.string ?? "")"
+      }
+    }
+    #expect(exits(swept) == exits(replayed))
+  }
+
+  @Test func confirmsFinalistsByOrders() throws {
+    let shell = try shell()
+    try shell.write("Experiments/wave.yaml", Shell.experiment)
+    let sure = try json(
+      shell.run("run", "Experiments/wave.yaml", "confirm={engine: replay, top: 3}", "--json"))
+    let finalists = sure["confirmation"]?["finalists"]?.array ?? []
+    #expect(finalists.count >= 3)
+    #expect(finalists.allSatisfy { $0["largest_difference"]?.double ?? 1 < 1e-12 })
+    #expect(try shell.read("Reports/wave.html").contains("Confirmed by orders"))
+    let late = try json(
+      shell.run(
+        "run", "Experiments/wave.yaml", "engine=replay", "replay.latency=20m", "name=late", "--json"
+      ))
+    let worst = late["confirmation"]?["finalists"]?.array?.compactMap {
+      $0["largest_difference"]?.double
+    }.max()
+    #expect(worst ?? 0 > 1e-6)
+    #expect(late["confirmation"]?["execution"]?["outcomes"]?["filled"]?.double ?? 0 > 0)
+  }
+
+  private static let grid = """
+    name: two
+    engine: replay
+    capital: 10000
+    instruments:
+      - {data: bars.csv, symbol: WAVE, kind: linear, tick: 0.01, lot: 0.1,
+         fee_bps: {maker: 2, taker: 5}, margin: cross, leverage: 5}
+    strategies:
+      - {name: grid, parameters: {levels: 4, spacing: 0.01, notional: 500, orders: 6}}
+      - {name: sma-cross, side: long-short, parameters: {fast: 5, slow: 40}, sizing: {notional: 2000}}
+    replay: {latency: {entry: {median: 200ms, sigma: 0.4}, response: 100ms}, seed: 5}
+
+    """
+
+  /// Two strategies on one account: what the store, the page and the answer say hangs together.
+  @Test func runsStrategiesSideBySide() throws {
+    let shell = try shell()
+    try shell.write("Experiments/two.yaml", Self.grid)
+    let first = try json(shell.run("run", "Experiments/two.yaml", "--json"))
+    let second = try json(shell.run("run", "Experiments/two.yaml", "--json", "--no-report"))
+    #expect(first["metrics"] == second["metrics"] && first["execution"] == second["execution"])
+    let instrument = first["instruments"]?[0]
+    let earned = (first["metrics"]?["final_equity"]?.double ?? .nan) - 10_000
+    #expect(abs((instrument?["profit"]?.double ?? 0) - earned) < 1e-6 * 10_000)
+    #expect(instrument?["fills"]?.double ?? 0 > 20)
+    #expect(first["execution"]?["maker"]?["fills"]?.double ?? 0 > 0)
+    #expect(first["execution"]?["taker"]?["fills"]?.double ?? 0 > 0)
+    let id = try #require(first["run_id"]?.string)
+    #expect(try shell.run("runs", "show", id, "--json").code == 0)
+    #expect(try shell.run("report", id, "-o", "again.html").code == 0)
+    #expect(try shell.read("again.html") == shell.read("Reports/two.html"))
+  }
+
+  /// A capture is compiled and traded on; money, fills and the written tables agree.
+  @Test func tradesOnACapture() throws {
+    let shell = try shell()
+    #expect(try shell.run("data", "import", Self.capture, "--as", "eth").code == 0)
+    let result = try json(
+      shell.run(
+        "backtest", "--engine", "replay", "--data", "eth", "--strategy", "execute", "--set",
+        "side=buy", "--set", "quantity=2", "--set", "over=2s", "--set", "after=100ms", "--set",
+        "execution={algorithm: twap, slices: 4}", "--set", "instrument.fee_bps=5", "--set",
+        "replay.latency=5ms", "--trades", "fills.csv", "--equity", "equity.csv", "--json"))
+    let rows = try shell.read("fills.csv").split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",").map(String.init)
+    }
+    let bought = rows.reduce(0) { $0 + (Double($1[5]) ?? .nan) }
+    #expect(abs(bought - 2) < 1e-9)
+    #expect(abs((result["instruments"]?[0]?["position"]?.double ?? 0) - 2) < 1e-9)
+    let fees = rows.reduce(0) { $0 + 0.0005 * (Double($1[4]) ?? .nan) * (Double($1[5]) ?? .nan) }
+    #expect(abs(fees - (result["metrics"]?["fees"]?.double ?? 0)) < 1e-9)
+    #expect(try shell.read("equity.csv").hasPrefix("time,equity,ETHUSDT\n"))
+  }
+
+  /// What is wrong, where and how to mend it, with the exit code of the fault.
+  @Test(
+    arguments: [
+      (["--data", "bars.csv", "--strategy", "market-maker"], 2, "add --engine replay"),
+      (
+        ["--data", "bars.csv", "--strategy", "grid", "--engine", "orders"], 2, "no engine 'orders'"
+      ),
+      (
+        [
+          "--data", "bars.csv", "--strategy", "sma-cross", "--engine", "replay", "--set",
+          "replay.pth=x",
+        ],
+        2, "unknown key 'replay.pth'"
+      ),
+      (
+        [
+          "--data", "bars.csv", "--strategy", "sma-cross", "--engine", "replay", "--set",
+          "replay.mark=none.csv",
+        ], 3, "none.csv"
+      ),
+      (
+        ["--data", "bars.csv", "--strategy", "sma-cross", "--set", "replay.latency=1ms"], 2,
+        "unknown key 'replay'"
+      ),
+      (
+        [
+          "--data", "bars.csv", "--strategy", "grid", "--engine", "replay", "--param", "levels=0",
+        ], 2, "levels"
+      ),
+      (
+        [
+          "--data", "bars.csv", "--strategy", "sma-cross", "--set", "execution.latency=250ms",
+        ], 2, "replay.latency"
+      ),
+    ] as [([String], Int32, String)])
+  func tellsWhatIsWrong(_ words: [String], _ code: Int32, _ text: String) throws {
+    let outcome = try shell().run(["backtest"] + words)
+    #expect(outcome.code == code, "\(outcome.out)\(outcome.err)")
+    #expect(outcome.err.contains(text), "\(outcome.err)")
+  }
+}
