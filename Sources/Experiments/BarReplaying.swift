@@ -9,13 +9,13 @@ extension ReplaySpec {
   /// Trades a parameter set by orders over the bars of a sweep's plan.
   func run(
     _ set: [Double], _ plan: SweepPlan, _ account: AccountSpec, _ periods: ReturnPeriods,
-    isCancelled: () -> Bool = { false }
+    goesOn: (Double) -> Bool = { _ in true }
   ) throws -> SingleResult {
     var replay = BarReplay(
       series: plan.series, entry: plan.entry, columns: plan.columns, side: plan.side,
       capital: plan.capital, bars: plan.bars, periodEnds: plan.periodEnds?.buffer.map { $0 })
     replay.options = try options(for: plan)
-    let (backtest, record) = try replay.run(set, isCancelled: isCancelled)
+    let (backtest, record) = try replay.run(set, goesOn: goesOn)
     return SingleResult(backtest, record, set, plan, account, periods)
   }
 

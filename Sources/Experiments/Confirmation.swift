@@ -45,7 +45,11 @@ package struct Confirmation: Sendable {
   /// The chosen trial's orders: how they would have been executed.
   package let analysis: ExecutionAnalysis?
 
-  init(_ trials: StudyTrials, _ choice: StudyChoice, _ study: Study, _ request: Request) throws {
+  /// - Parameter goesOn: Told the share of the time that has passed; false stops it.
+  init(
+    _ trials: StudyTrials, _ choice: StudyChoice, _ study: Study, _ request: Request,
+    goesOn: (Double) -> Bool
+  ) throws {
     let sign: Double = study.spec.objective.isMaximized ? 1 : -1
     let ranked = trials.values(study.spec.objective.metric).enumerated()
       .compactMap { trial, value in value.map { (trial: trial, value: $0 * sign) } }
@@ -53,10 +57,11 @@ package struct Confirmation: Sendable {
     var chosen = ranked.prefix(request.top).map(\.trial)
     if !chosen.contains(choice.chosen) { chosen.append(choice.chosen) }
     let sets = trials.sets
-    finalists = try chosen.map { trial in
+    finalists = try chosen.enumerated().map { place, trial in
       let swept = study.single(sets[trial], over: study.inSample)
       let replayed = try study.spec.replay.run(
-        sets[trial], swept.plan, study.spec.account, study.periods)
+        sets[trial], swept.plan, study.spec.account, study.periods
+      ) { goesOn((Double(place) + $0) / Double(chosen.count)) }
       return Finalist(trial: trial, set: sets[trial], swept: swept, replayed: replayed)
     }
     let logged = finalists.first { $0.trial == choice.chosen }?.replayed.record

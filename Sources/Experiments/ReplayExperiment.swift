@@ -99,7 +99,9 @@ package struct ReplayExperiment {
   }
 
   /// Plays the markets through.
-  package func run(isCancelled: () -> Bool = { false }) throws -> ReplayOutcome {
+  ///
+  /// - Parameter goesOn: Told the share of the time that has passed; false stops it.
+  package func run(goesOn: (Double) -> Bool = { _ in true }) throws -> ReplayOutcome {
     var engine = EventReplay(try instruments.map { try $0.market() }, capital: capital)
     engine.latency = replay.latency
     engine.queue = replay.queue
@@ -114,7 +116,7 @@ package struct ReplayExperiment {
     engine.markoutHorizonsNanoseconds = replay.markouts(bars: interval)
     engine.sampling = interval == nil ? replay.sampling : nil
     let (record, clearing) = try engine.run(
-      try strategies.map { try $0.make() }, isCancelled: isCancelled)
+      try strategies.map { try $0.make() }, goesOn: goesOn)
     return ReplayOutcome(self, record, clearing)
   }
 }

@@ -27,7 +27,11 @@ package struct StudyOutcome: Sendable {
   /// How often this hold-out has been looked at, this time included; nil without one.
   package let holdOutLooks: Int?
 
-  package init(_ study: Study, _ trials: StudyTrials, holdOutLooks: Int?) throws {
+  /// - Parameter goesOn: Told how far the replay of finalists has come; false stops it.
+  package init(
+    _ study: Study, _ trials: StudyTrials, holdOutLooks: Int?,
+    goesOn: (Double) -> Bool = { _ in true }
+  ) throws {
     guard let choice = StudyChoice(trials, study.spec) else {
       throw AssayError(
         .data, "no trial has a defined \(study.spec.objective.metric)",
@@ -48,7 +52,7 @@ package struct StudyOutcome: Sendable {
     benchmark = try Self.benchmark(study)
     costs = CostStress(sets[choice.chosen], study)
     confirmation = try study.spec.confirmation.map {
-      try Confirmation(trials, choice, study, $0)
+      try Confirmation(trials, choice, study, $0, goesOn: goesOn)
     }
   }
 

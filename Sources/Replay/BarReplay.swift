@@ -51,10 +51,10 @@ package struct BarReplay {
 
   /// Trades one parameter set through the bars.
   package func run(
-    _ set: [Double], isCancelled: () -> Bool = { false }
+    _ set: [Double], goesOn: (Double) -> Bool = { _ in true }
   ) throws -> (backtest: Backtest, record: RunRecord) {
     let simulation = try simulation(set)
-    try simulation.run(isCancelled: isCancelled)
+    try simulation.run(goesOn: goesOn)
     return (backtest(simulation), simulation.record)
   }
 

@@ -74,7 +74,7 @@ package struct EventReplay {
 
   /// Plays the markets through.
   package func run(
-    _ strategies: [any EventStrategy], isCancelled: () -> Bool = { false }
+    _ strategies: [any EventStrategy], goesOn: (Double) -> Bool = { _ in true }
   ) throws -> (record: RunRecord, clearing: Clearing) {
     let start = instruments.map(\.market.start).min() ?? 0
     try checkQueue()
@@ -89,7 +89,7 @@ package struct EventReplay {
     for (index, instrument) in instruments.enumerated() {
       for due in instrument.fundings { simulation.fund(index, at: due.time, rate: due.rate) }
     }
-    try simulation.run(isCancelled: isCancelled)
+    try simulation.run(goesOn: goesOn)
     return (simulation.record, clearing)
   }
 

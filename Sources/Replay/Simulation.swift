@@ -105,9 +105,11 @@ package final class Simulation {
 
   /// Plays everything through.
   ///
-  /// - Parameter isCancelled: Asked every few thousand moments; true stops with `.interrupted`.
-  package func run(isCancelled: () -> Bool = { false }) throws {
+  /// - Parameter goesOn: Asked every few thousand moments, with the share of the time that has
+  ///   passed; false stops with `.interrupted`.
+  package func run(goesOn: (Double) -> Bool = { _ in true }) throws {
     clearing.now = now
+    let start = now
     for index in strategies.indices {
       try refresh(index)
       strategies[index].onTimer(desks[index])
@@ -119,8 +121,9 @@ package final class Simulation {
       turns &+= 1
       if now != stoodAt { (stoodSince, stoodAt) = (turns, now) }
       if turns - stoodSince > Self.mostTurns { throw stuck() }
-      if turns & 0xFFF == 0, isCancelled() {
-        throw AssayError(.interrupted, "interrupted at \(clearing.time.iso)")
+      if turns & 0xFFF == 0, !goesOn(Double(now - start) / Double(max(1, endTime - start))) {
+        throw AssayError(
+          .interrupted, "interrupted at \(clearing.time.iso) of the replay", mend: "run it again")
       }
     }
     try lookOnceMore()

@@ -8,7 +8,8 @@ enum ReplayBacktest {
   static func run(_ experiment: ReplayExperiment, _ arguments: Arguments) throws {
     Interruption.watch()
     let (start, cpu) = (Clock.monotonicSeconds, Clock.cpuSeconds)
-    let outcome = try experiment.run { Interruption.isRequested }
+    let outcome = try experiment.run { ReplayProgress.goesOn($0) }
+    ReplayProgress.end()
     let facts = RunFacts(
       runID: "", createdUTC: "", commandLine: "", threads: 1,
       elapsedSeconds: Clock.monotonicSeconds - start, cpuSeconds: Clock.cpuSeconds - cpu,

@@ -27,7 +27,8 @@ enum ReplayRunCommand {
     try store.createRun(run)
     let (start, cpu) = (Clock.monotonicSeconds, Clock.cpuSeconds)
     do {
-      let outcome = try experiment.run { Interruption.isRequested }
+      let outcome = try experiment.run { ReplayProgress.goesOn($0) }
+      ReplayProgress.end()
       let facts = RunFacts(
         runID: run.id, createdUTC: run.createdUTC,
         commandLine: (["assay", "run"] + words).joined(separator: " "), threads: 1,
@@ -36,9 +37,14 @@ enum ReplayRunCommand {
         reportPath: wantsReport ? "\(workspace.root)/Reports/\(experiment.name).html" : nil)
       try finish(outcome, facts, in: store, workspace, asJSON: arguments.has("--json"))
     } catch {
+      ReplayProgress.end()
       let elapsed = Clock.monotonicSeconds - start
       // The fault that ended the run is the one to tell, even if the store cannot be told.
-      try? store.markFailed(run.id, elapsedSeconds: elapsed)
+      if (error as? AssayError)?.kind == .interrupted {
+        try? store.markInterrupted(run.id, elapsedSeconds: elapsed)
+      } else {
+        try? store.markFailed(run.id, elapsedSeconds: elapsed)
+      }
       throw error
     }
   }

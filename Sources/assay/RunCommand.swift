@@ -67,7 +67,9 @@ enum RunCommand {
       line.end()
       let searchCPU = Clock.cpuSeconds - cpu
       let outcome = try StudyOutcome(
-        study, trials, holdOutLooks: try look(study, run: run.id, in: store))
+        study, trials, holdOutLooks: try look(study, run: run.id, in: store)
+      ) { ReplayProgress.goesOn($0) }
+      ReplayProgress.end()
       let facts = RunFacts(
         runID: run.id, createdUTC: run.createdUTC, commandLine: words.joined(separator: " "),
         threads: threads, elapsedSeconds: Clock.monotonicSeconds - start,
