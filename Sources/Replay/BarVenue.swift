@@ -187,38 +187,47 @@ final class BarVenue: Venue {
   private func firstTouch(_ clearing: Clearing) -> (Touch, share: Double, price: Double)? {
     let levels = clearing.liquidationLevels(instrument)
     if levels.isEmpty, board.orders.isEmpty { return nil }
-    var first: (touch: Touch, share: Double, price: Double, rank: Int)?
-    func consider(_ touch: Touch, _ found: (share: Double, price: Double)?, rank: Int) {
+    var first: (touch: Touch, price: Double, order: (Double, Int, Double, Int))?
+    /// At one point of the path exits (0) come before limits (1), then what a gap has passed first,
+    /// then an order before the venue.
+    func consider(
+      _ touch: Touch, _ found: (share: Double, price: Double)?, rank: Int, level: Double,
+      falling: Bool, byVenue: Bool = false
+    ) {
       guard let found else { return }
-      if let best = first, (best.share, best.rank) <= (found.share, rank) { return }
-      first = (touch, found.share, found.price, rank)
+      let order = (found.share, rank, falling ? -level : level, byVenue ? 1 : 0)
+      if let best = first, best.order <= order { return }
+      first = (touch, found.price, order)
     }
     for order in board.orders where !order.awaitsParent {
       let (found, rank) = touch(of: order)
-      consider(.order(order.id), found, rank: rank)
+      let level = order.isArmed ? order.trigger ?? 0 : order.request.kind.limitPrice ?? 0
+      consider(
+        .order(order.id), found, rank: rank, level: level, falling: order.firesFalling)
     }
     for (leg, level, falling) in levels {
       consider(
         .liquidation(leg, level: level),
-        markPath.firstTouch(level, falling: falling, from: share), rank: 1)
+        markPath.firstTouch(level, falling: falling, from: share), rank: 0, level: level,
+        falling: falling, byVenue: true)
     }
-    return first.map { ($0.touch, $0.share, $0.price) }
+    return first.map { ($0.touch, $0.order.0, $0.price) }
   }
 
-  /// Where the path reaches an order; stops (0) come before liquidations (1) and limits (2).
+  /// Where the path reaches an order, and whether it is an exit (0) or a limit (1).
   private func touch(of order: WorkingOrder) -> ((share: Double, price: Double)?, rank: Int) {
     if order.isArmed {
       guard let trigger = order.trigger else { return (nil, 0) }
       let found = path.firstTouch(trigger, falling: order.firesFalling, from: share)
       let isTake = order.request.kind.isTakeProfit
-      return (found, isTake ? 2 : 0)
+      return (found, isTake ? 1 : 0)
     }
     guard let limit = order.request.kind.limitPrice, capacity > 0 else {
       return order.isActive && capacity > 0 ? ((share, path.price(at: share)), 0) : (nil, 0)
     }
     let found = path.firstTouch(
       limit, falling: order.request.side == .buy, strictly: true, from: share)
-    return (found, 2)
+    return (found, 1)
   }
 
   private func perform(_ touch: Touch, _ price: Double, _ clearing: Clearing) {
@@ -338,7 +347,7 @@ final class BarVenue: Venue {
     }
     capacity -= units
     // However dear it is to be rid of units, nobody pays for it, and nobody gets nothing.
-    let price = max(price, reference * 1e-13)
+    let price = max(price, reference * 1e-12)
     clearing.fill(
       place, units: units, price: price, reference: reference, isMaker: isMaker, &board)
     for child in board.orders where child.request.parent == order.id {
