@@ -33,6 +33,11 @@ protocol Venue: AnyObject {
   func look(at time: Int64, _ view: inout MarketView) throws
   /// The best levels of a side as far as they have reached the desks.
   func levels(_ side: OrderSide, count: Int) -> [BookLevel]
+  /// Handles a request that has arrived. Required although every venue does it alike: called
+  /// through a requirement it is compiled for each venue by itself, and twice as fast.
+  func receive(_ command: VenueCommand, at time: Int64, _ clearing: Clearing)
+  /// Ends an order whose time has come.
+  func expire(_ id: ClientOrderID, _ clearing: Clearing)
   /// Whether desks listen to every message.
   var isHeard: Bool { get set }
   /// Trades that have reached the desks since they were last taken.

@@ -44,8 +44,8 @@ enum BenchCommand {
       if !arguments.has("--json") { Console.answer(line.text) }
     }
     let suite = BenchSuite(rounds: arguments.has("--quick") ? 1 : 3, note: note)
-    let first = syntheticBars(count: bars, seed: seed)
     if only != "replay" {
+      let first = syntheticBars(count: bars, seed: seed)
       try suite.sweeps(over: first, isFull: true)
       try suite.sweeps(over: syntheticBars(count: bars, seed: seed + 1), isFull: false)
       if let name = arguments.value("--data") {
@@ -58,8 +58,8 @@ enum BenchCommand {
     }
     if only != "sweep" {
       let replay = ReplayBench(suite: suite)
-      try replay.bars(first)
       try replay.books(isQuick: arguments.has("--quick"), seed: seed, in: workspace)
+      try replay.bars(syntheticBars(count: bars, seed: seed))
     }
     if arguments.has("--json") {
       Console.answer(JSON.object([("bench", .array(lines.map(\.document)))]).pretty)
