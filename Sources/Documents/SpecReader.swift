@@ -46,5 +46,12 @@ package struct SpecReader {
       mend: Suggestion.mend(for: entry.key, among: known))
   }
 
+  /// A fault about the mapping as a whole, for what only its reader can know.
+  package func fault(_ problem: String, mend: String) -> AssayError {
+    let name = path.isEmpty ? "the spec" : "'\(path)'"
+    return AssayError(
+      .usage, "\(name): \(problem)", at: node.place.description, mend: mend)
+  }
+
   private func path(to key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 }

@@ -5,22 +5,22 @@ import Trading
 extension ReplayStrategy {
   /// How orders are worked: `at-once`, or `{algorithm: twap, slices: 10}` and the like.
   static func algorithm(
-    _ value: SpecValue?, _ instruments: [ReplayInstrument], _ workspace: Workspace
+    _ value: SpecValue?, _ instruments: [ReplayInstrument], _ place: Int, _ workspace: Workspace
   ) throws -> ExecutionAlgorithm {
     guard let value else { return .atOnce }
     let names = ["at-once", "twap", "vwap", "pov", "iceberg", "adaptive", "routed"]
     guard case .mapping = value.node.kind else {
       return try algorithm(
         named: try value.oneOf(names), SpecReader(SpecNode(.mapping([]), at: value.node.place)),
-        instruments, workspace)
+        instruments, place, workspace)
     }
     let spec = try value.reader()
     let name = try spec.required("algorithm").oneOf(names)
-    return try algorithm(named: name, spec, instruments, workspace)
+    return try algorithm(named: name, spec, instruments, place, workspace)
   }
 
   private static func algorithm(
-    named name: String, _ spec: SpecReader, _ instruments: [ReplayInstrument],
+    named name: String, _ spec: SpecReader, _ instruments: [ReplayInstrument], _ place: Int,
     _ workspace: Workspace
   ) throws -> ExecutionAlgorithm {
     func known(_ keys: String...) throws {
@@ -34,7 +34,8 @@ extension ReplayStrategy {
     case "vwap":
       try known("slices", "pricing", "offset_ticks", "profile")
       return .volumeWeighted(
-        try profile(try spec.required("profile"), workspace), slices: try slices(),
+        try profile(try spec.required("profile"), before: instruments[place].start, workspace),
+        slices: try slices(),
         pricing: try pricing(spec, .passive()))
     case "pov":
       try known("rate", "pricing", "offset_ticks")
@@ -71,13 +72,19 @@ extension ReplayStrategy {
     }
   }
 
-  /// The usual volume by the time of day, from the bars of a dataset or file.
-  private static func profile(_ value: SpecValue, _ workspace: Workspace) throws -> VolumeProfile {
+  /// The usual volume by the time of day, from the bars of a dataset or file that had closed before
+  /// the market begins.
+  private static func profile(
+    _ value: SpecValue, before start: Timestamp, _ workspace: Workspace
+  ) throws -> VolumeProfile {
     let series = try workspace.bars(try value.string())
-    guard let last = series.bars.last else { return VolumeProfile(shares: []) }
-    return VolumeProfile(
-      bars: series.bars,
-      before: Timestamp(nanoseconds: last.openTime.nanoseconds + series.interval))
+    guard let first = series.bars.first, start.nanoseconds - first.openTime.nanoseconds >= Span.day
+    else {
+      throw value.fault(
+        "has no day before the market begins (\(start.iso)), so its volumes would be the future's",
+        mend: "take bars of the days before")
+    }
+    return VolumeProfile(bars: series.bars, before: start)
   }
 
   private static func routed(

@@ -103,6 +103,8 @@ package struct ExperimentSpec: Sendable {
     objective = try Self.objective(spec.optional("objective"))
     writesReport = try spec.optional("report")?.bool() ?? true
     replay = try ReplaySpec(spec.optional("replay"), in: workspace)
+    try replay.refuseBookKeys(
+      spec.optional("replay"), hasMargin: account.model.margin != nil)
     confirmation = try Self.confirmation(spec)
   }
 

@@ -14,12 +14,11 @@ package struct ReplayExperiment {
   let instruments: [ReplayInstrument]
   let strategies: [ReplayStrategy]
   let replay: ReplaySpec
-  let positionMode: PositionMode
   let allowsBorrowing: Bool
 
   static let keys = [
     "name", "engine", "capital", "instruments", "strategies", "replay", "report", "data",
-    "position_mode", "borrow",
+    "borrow",
   ]
 
   /// Whether a spec names strategies that trade by orders, side by side.
@@ -40,8 +39,9 @@ package struct ReplayExperiment {
       throw money.fault("must be from 0.000001 to 1e15", mend: "write a sum of money")
     }
     replay = try ReplaySpec(spec.optional("replay"), in: workspace)
-    for key in ["margin", "tiers", "symbol", "mark"] {
-      if let stray = try spec.optional("replay")?.reader().optional(key) {
+    let terms = try spec.optional("replay")?.reader()
+    for key in ["margin", "tiers", "symbol", "mark", "liquidation_fee"] {
+      if let stray = terms?.optional(key) {
         throw stray.fault("belongs to an instrument here", mend: "move it under instruments")
       }
     }
@@ -56,18 +56,47 @@ package struct ReplayExperiment {
         $0, from: data?.optional("from"), to: data?.optional("to"), in: workspace)
     }
     self.instruments = instruments
+    try Self.refuseIdleKeys(terms, data, instruments)
     let seed = replay.seed
-    strategies = try spec.required("strategies").list().enumerated().map { place, value in
+    let traders = try spec.required("strategies").list()
+    let sharesAccount = traders.count > 1 || instruments.count > 1
+    strategies = try traders.enumerated().map { place, value in
       try ReplayStrategy(
-        value, instruments, seed: seed &+ UInt64(place) &* 1_000_003, in: workspace)
+        value, instruments, seed: seed &+ UInt64(place) &* 1_000_003, in: workspace,
+        sharesAccount: sharesAccount)
     }
     guard !strategies.isEmpty else {
       throw try spec.required("strategies").fault("is empty", mend: "name a strategy")
     }
-    let mode = try spec.optional("position_mode")?.oneOf(PositionMode.allCases.map(\.rawValue))
-    positionMode = mode.flatMap { PositionMode(rawValue: $0) } ?? .oneWay
     allowsBorrowing = try spec.optional("borrow")?.bool() ?? false
     writesReport = try spec.optional("report")?.bool() ?? true
+  }
+
+  /// Refuses keys that none of the markets knows.
+  private static func refuseIdleKeys(
+    _ terms: SpecReader?, _ data: SpecReader?, _ instruments: [ReplayInstrument]
+  ) throws {
+    let bars = instruments.count { $0.barInterval != nil }
+    if bars == 0 {
+      for key in ["path", "volume_share"] {
+        if let stray = terms?.optional(key) {
+          throw stray.fault("belongs to bars, and there are none", mend: "remove it")
+        }
+      }
+      for key in ["from", "to"] {
+        if let stray = data?.optional(key) {
+          throw stray.fault("cuts bars, and there are none", mend: "remove it")
+        }
+      }
+    } else if let stray = terms?.optional("sample") {
+      throw stray.fault("is when bars close here", mend: "remove it")
+    }
+    guard bars == instruments.count else { return }
+    for key in ["queue", "refill"] {
+      if let stray = terms?.optional(key) {
+        throw stray.fault("belongs to order books, and there are none", mend: "remove it")
+      }
+    }
   }
 
   package var strategyNames: [String] { strategies.map(\.name) }
@@ -108,7 +137,6 @@ package struct ReplayExperiment {
     engine.refillHalfLife = replay.refillHalfLife
     engine.path = replay.path
     engine.volumeShare = replay.volumeShare
-    engine.positionMode = positionMode
     engine.allowsBorrowing = allowsBorrowing
     engine.extent = replay.extent
     engine.seed = replay.seed

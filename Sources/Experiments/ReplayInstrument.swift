@@ -24,6 +24,7 @@ struct ReplayInstrument {
   let markBars: [Bar]?
   /// What a perpetual's holder pays over a market of events.
   let funding: Funding
+  /// Of everything that came from outside: the market, its marks and funding.
   let dataHash: String
 
   init(
@@ -46,6 +47,7 @@ struct ReplayInstrument {
     let events = try workspace.events.list().first { $0.name == name }
     var model = ExecutionModel()
     var contract: Contract
+    let marketHash: String
     if let events {
       for key in ["slippage", "fill", "borrow_rate", "mark"] {
         if let stray = spec.optional(key) {
@@ -55,7 +57,7 @@ struct ReplayInstrument {
       contract = try Self.contract(spec, events: events, model: &model, workspace)
       source = .events(path: "\(workspace.home)/data/\(name).events", events)
       markBars = nil
-      dataHash = events.dataHash
+      marketHash = events.dataHash
     } else {
       let series = try workspace.bars(name)
       contract = try Self.contract(spec, events: nil, model: &model, workspace)
@@ -69,13 +71,18 @@ struct ReplayInstrument {
       markBars = try spec.optional("mark").map {
         try aligned(try workspace.bars(try $0.string()), to: series, over: bars)
       }
-      dataHash = series.hash
+      marketHash = series.hash
     }
     funding = model.funding
     if let problem = contract.problem {
       throw value.fault("is no contract: \(problem)", mend: "mend the instrument")
     }
     self.contract = contract
+    var inputs = [marketHash, "\(contract.tiers)"] + (markBars ?? []).map { "\($0)" }
+    if case .series(let rates) = funding {
+      inputs += zip(rates.times, rates.rates).map { "\($0.nanoseconds) \($1)" }
+    }
+    dataHash = inputs.count == 2 ? marketHash : SHA256.hex(inputs.joined(separator: "\n"))
   }
 
   private static func contract(
@@ -124,6 +131,14 @@ struct ReplayInstrument {
       throw maintenance.fault("must be from 0 to below 100 %", mend: "write it as in 0.5%")
     }
     return try .flat(rate: rate, maximumLeverage: 1_000)
+  }
+
+  /// When the market begins.
+  var start: Timestamp {
+    switch source {
+    case .bars(let series, _, let bars): series.bars[bars.lowerBound].openTime
+    case .events(_, let manifest): manifest.start
+    }
   }
 
   /// Nanoseconds of a bar; nil for a market of events.

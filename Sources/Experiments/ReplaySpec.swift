@@ -63,6 +63,22 @@ package struct ReplaySpec: Sendable {
     seed = UInt64(try spec.optional("seed")?.whole(0...Int.max) ?? 0)
   }
 
+  /// Refuses keys that a strategy over bars does not know.
+  func refuseBookKeys(_ value: SpecValue?, hasMargin: Bool) throws {
+    guard let spec = try value?.reader() else { return }
+    for key in ["queue", "refill", "sample"] {
+      if let stray = spec.optional(key) {
+        throw stray.fault("belongs to order books, and these are bars", mend: "remove it")
+      }
+    }
+    guard !hasMargin, tiers == nil else { return }
+    for key in ["margin", "liquidation", "liquidation_fee"] {
+      if let stray = spec.optional(key) {
+        throw stray.fault("needs a margin", mend: "add leverage, margin or replay.tiers")
+      }
+    }
+  }
+
   private mutating func readMargin(_ spec: SpecReader, _ workspace: Workspace) throws {
     let modes = [MarginMode.isolated.rawValue, MarginMode.cross.rawValue]
     if let mode = try spec.optional("margin")?.oneOf(modes) {
@@ -158,7 +174,7 @@ package struct ReplaySpec: Sendable {
 
 extension SpecValue {
   /// A span of time of at least so many nanoseconds and at most a year.
-  fileprivate func span(from least: Int64, _ example: String) throws -> Int64 {
+  func span(from least: Int64, _ example: String) throws -> Int64 {
     let span = try durationNanoseconds()
     guard (least...(366 * Span.day)).contains(span) else {
       throw fault("is out of range", mend: "write it as in \(example)")

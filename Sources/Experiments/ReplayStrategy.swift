@@ -8,7 +8,7 @@ import Trading
 struct ReplayStrategy {
   static let keys = [
     "name", "instruments", "parameters", "side", "sizing", "leverage", "allocation", "bars",
-    "execution", "quantity", "over", "after", "limit",
+    "execution", "quantity", "over", "after", "limit", "cap",
   ]
 
   /// The name under which a spec executes one parent order and nothing else.
@@ -19,7 +19,8 @@ struct ReplayStrategy {
   let make: @Sendable () throws -> any EventStrategy
 
   init(
-    _ value: SpecValue, _ instruments: [ReplayInstrument], seed: UInt64, in workspace: Workspace
+    _ value: SpecValue, _ instruments: [ReplayInstrument], seed: UInt64, in workspace: Workspace,
+    sharesAccount: Bool
   ) throws {
     let spec = try value.reader()
     try spec.unknownKeysAreErrors(known: Self.keys)
@@ -33,7 +34,8 @@ struct ReplayStrategy {
       make = try Self.event(entry, spec, places)
     } else if catalog.contains(where: { $0.declaration.name == named }) {
       let entry = try catalogEntry(named)
-      make = try Self.target(entry, spec, places[0], instruments, seed, workspace)
+      make = try Self.target(
+        entry, spec, places[0], instruments, seed, workspace, sharesAccount: sharesAccount)
     } else {
       let names =
         catalog.map(\.declaration.name) + eventCatalog.map(\.name) + [Self.executeName]
@@ -42,7 +44,7 @@ struct ReplayStrategy {
     }
   }
 
-  /// The places of the instruments that a strategy names by symbol or place; the first if none.
+  /// The places of the instruments that a strategy names by symbol or place; all if it names none.
   static func places(
     _ value: SpecValue?, _ instruments: [ReplayInstrument]
   ) throws -> [Int] {
@@ -99,7 +101,7 @@ struct ReplayStrategy {
 
   private static func target(
     _ entry: CatalogEntry, _ spec: SpecReader, _ place: Int, _ instruments: [ReplayInstrument],
-    _ seed: UInt64, _ workspace: Workspace
+    _ seed: UInt64, _ workspace: Workspace, sharesAccount: Bool
   ) throws -> @Sendable () throws -> any EventStrategy {
     let set = try values(
       spec.optional("parameters"), entry.declaration.name, entry.declaration.parameters)
@@ -118,6 +120,13 @@ struct ReplayStrategy {
     }
     switch instruments[place].source {
     case .bars(let series, let columns, let bars):
+      let payoff = instruments[place].contract.payoff
+      guard payoff.kind != .inverse, payoff.multiplier == 1 else {
+        throw spec.fault(
+          "sizes over bars know linear contracts of one unit alone",
+          mend: "let \(entry.declaration.name) trade a linear instrument without a multiplier")
+      }
+      terms.sharesAccount = sharesAccount
       for key in ["bars", "execution", "over"] {
         if let stray = spec.optional(key) {
           throw stray.fault("belongs to a market of trades", mend: "remove it")
@@ -126,10 +135,12 @@ struct ReplayStrategy {
       let trading = terms
       return { trading.overBars(series, columns, bars) }
     case .events:
-      let interval = try spec.required("bars").durationNanoseconds()
+      let interval = try spec.required("bars").span(from: 1_000_000, "bars: 1s")
       terms.interval = interval
-      terms.span = try spec.optional("over")?.durationNanoseconds() ?? interval
-      terms.algorithm = try algorithm(spec.optional("execution"), instruments, workspace)
+      terms.span = try spec.optional("over")?.span(from: 1, "over: 1s") ?? interval
+      terms.algorithm = try algorithm(
+        spec.optional("execution"), instruments, place, workspace)
+      try check(terms.algorithm, instruments, place)
       let trading = terms
       return { trading.overTrades() }
     }
@@ -140,16 +151,28 @@ struct ReplayStrategy {
     _ workspace: Workspace
   ) throws -> @Sendable () throws -> any EventStrategy {
     let side = try spec.required("side").oneOf(["buy", "sell"]) == "buy" ? OrderSide.buy : .sell
-    let over = try spec.optional("over")?.durationNanoseconds() ?? Span.minute
-    let after = try spec.optional("after")?.durationNanoseconds() ?? Span.second
-    let algorithm = try algorithm(spec.optional("execution"), instruments, workspace)
+    let over = try spec.optional("over")?.span(from: 1, "over: 60s") ?? Span.minute
+    let after = try spec.optional("after")?.span(from: 0, "after: 1s") ?? Span.second
+    let algorithm = try algorithm(spec.optional("execution"), instruments, place, workspace)
     let parent = ParentOrder(
       instrument: place, side, quantity: try spec.required("quantity").positive(),
-      start: Timestamp(nanoseconds: 0), end: Timestamp(nanoseconds: max(1, over)),
-      limitPrice: try spec.optional("limit")?.positive())
+      start: Timestamp(nanoseconds: 0), end: Timestamp(nanoseconds: over),
+      limitPrice: try spec.optional("limit")?.positive(),
+      participationCap: try spec.optional("cap")?.positiveFraction() ?? 0.1)
     // Wrong terms are better told now than by an order that never comes.
     _ = try algorithm.execution(
       of: parent, contracts: instruments.map(\.contract), seed: seed)
     return { executing(parent, by: algorithm, after: after, seed: seed) }
+  }
+
+  /// Refuses terms that no order of the instrument could meet.
+  private static func check(
+    _ algorithm: ExecutionAlgorithm, _ instruments: [ReplayInstrument], _ place: Int
+  ) throws {
+    let step = instruments[place].contract.filters.lot.step.step
+    let parent = ParentOrder(
+      instrument: place, .buy, quantity: step > 0 ? 1_000 * step : 1,
+      start: Timestamp(nanoseconds: 0), end: Timestamp(nanoseconds: Span.minute))
+    _ = try algorithm.execution(of: parent, contracts: instruments.map(\.contract), seed: 0)
   }
 }

@@ -84,6 +84,8 @@ package struct SingleRun {
         + (engine == .replay ? ["replay"] : []))
     let replay = try ReplaySpec(spec.optional("replay"), in: workspace)
     let account = try AccountSpec(spec, fundingFile: workspace.funding)
+    try replay.refuseBookKeys(
+      spec.optional("replay"), hasMargin: account.model.margin != nil)
     let side = try spec.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
     let series = try workspace.bars(data)
     let bars = try barRange(

@@ -372,8 +372,11 @@ final class BarVenue: Venue {
     view.phase = phase == .open ? .open : phase == .close ? .close : .inside
     view.bid = takerPrice(.sell) ?? .nan
     view.ask = takerPrice(.buy) ?? .nan
-    view.bidQuantity = capacity
-    view.askQuantity = capacity
+    // The bar's own volume is known at its close alone.
+    let known = phase == .close ? bar : max(bars.lowerBound, bar - 1)
+    let shown = volumeShare.map { $0 * series.bars[known].volume } ?? .infinity
+    view.bidQuantity = shown
+    view.askQuantity = shown
     view.mark = (markBars ?? series.bars)[bar].open
     view.last = phase == .open ? series.bars[bar].open : path.price(at: share)
     if let fundedBar {

@@ -48,6 +48,8 @@ extension BookVenue {
         if !clearing.reports.isEmpty || !clearing.fills.isEmpty { return }
       }
       guard played.index >= chunk.count else { return }
+      // A desk that neither listens nor looks would hold every chunk in memory.
+      if !isHeard, let last = chunk.last { try hear(to: min(last.exchangeTime, time)) }
       leavePlayedChunk(chunk.count)
     }
   }

@@ -13,6 +13,8 @@ package struct CatalogTrading: Sendable {
   package var leverage = 1.0
   /// Share of the account's equity that a full position is made of.
   package var allocation = 1.0
+  /// Whether others trade on the account, whose money is not this strategy's.
+  package var sharesAccount = false
   /// Nanoseconds of the bars that are made of trades.
   package var interval = Span.minute
   /// Nanoseconds that an execution may take.
@@ -33,7 +35,8 @@ package struct CatalogTrading: Sendable {
   ) -> any EventStrategy {
     TargetDriver(
       instrument: instrument, series: series,
-      columns: columns.sized(sizing, leverage: leverage * allocation), bars: bars, side: side,
+      columns: columns.sized(sizing, leverage: leverage), bars: bars, side: side,
+      allocation: sharesAccount || allocation != 1 ? allocation : nil,
       decide: decider(scale(of: series), warmUp: series.bars[..<bars.lowerBound]))
   }
 

@@ -20,10 +20,14 @@ extension Clearing {
       fills.append(
         ClearedFill(
           fill: fill, outcome: outcome, reference: price, reason: .expiry, arrival: now))
-      liquidations.append((fill, 1))
+      liquidations.append((fill, true))
     }
     setMark(instrument, price)
-    _ = try? account.settle(instrument, price: price, at: time)
+    do {
+      _ = try account.settle(instrument, price: price, at: time)
+    } catch {
+      fail("the settlement of a contract", error)
+    }
   }
 
   /// Where the mark must come for a leg to be liquidated, and whether it falls to it.
@@ -46,8 +50,11 @@ extension Clearing {
     if account.marginMode(instrument) == .cross { endsAllOrders = true }
     let held = account.position(instrument, leg).quantity
     marks[instrument] = price
-    guard let step = try? account.liquidate(instrument, leg, extent, marks: marks, at: time) else {
-      return
+    let step: LiquidationOutcome
+    do {
+      step = try account.liquidate(instrument, leg, extent, marks: marks, at: time)
+    } catch {
+      return fail("a liquidation", error)
     }
     var outcome = FillOutcome()
     outcome.realised = step.realised
@@ -61,7 +68,7 @@ extension Clearing {
       ClearedFill(
         fill: fill, outcome: outcome, reference: price, reason: .liquidation, arrival: now,
         covered: step.deleveraged - step.insurance))
-    liquidations.append((fill, step.quantity.magnitude / held.magnitude))
+    liquidations.append((fill, account.netQuantity(instrument) == 0))
     if account.equity(marks: marks) <= paidIn * 1e-12 { isRuined = true }
   }
 
@@ -94,7 +101,7 @@ extension Clearing {
           ClearedFill(
             fill: fill, outcome: outcome, reference: marks[instrument], reason: .ruin,
             arrival: now, covered: lacking))
-        liquidations.append((fill, 1))
+        liquidations.append((fill, true))
         lacking = 0
       }
     }

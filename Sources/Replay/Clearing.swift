@@ -1,3 +1,4 @@
+import Documents
 import MarketData
 import Metrics
 import Trading
@@ -42,8 +43,8 @@ package final class Clearing {
 
   /// Whether a liquidation of what shares a wallet asks for the end of every order.
   var endsAllOrders = false
-  /// Positions that the venue has closed by force since they were last taken, and which share.
-  var liquidations: [(fill: OrderFill, share: Double)] = []
+  /// What the venue has closed by force since it was last taken, and whether nothing is left.
+  var liquidations: [(fill: OrderFill, isFlat: Bool)] = []
   /// The account's orders at all venues but one instrument's.
   var elsewhere: (_ instrument: Int) -> [WorkingOrder] = { _ in [] }
   /// The bar that each instrument stands in; nil without bars.
@@ -89,6 +90,15 @@ package final class Clearing {
     !reports.isEmpty || !fills.isEmpty || !liquidations.isEmpty || hasPayments
   }
 
+  /// What the account refused though it could not: a fault of the program, to end the run with.
+  private(set) var fault: AssayError?
+
+  func fail(_ what: String, _ refusal: OrderRefusal) {
+    fault = AssayError(
+      .other, "the account refused \(what): \(refusal.rawValue)", at: time.iso,
+      mend: "tell the authors: this is a fault of the program")
+  }
+
   var time: Timestamp { Timestamp(nanoseconds: now) }
 
   func report(_ id: ClientOrderID, _ event: OrderEvent, _ refusal: OrderRefusal? = nil) {
@@ -132,11 +142,13 @@ package final class Clearing {
   struct Standing {
     var cash: Double
     var units: [Double]
+    var entries: [Double]
   }
 
   var standing: Standing {
     if isStale { reread() }
-    return Standing(cash: cashHeld, units: held)
+    return Standing(
+      cash: cashHeld, units: held, entries: held.indices.map { account.position($0).entry })
   }
 
   /// Whether nothing is held that could lose, and there is money.
@@ -238,7 +250,7 @@ package final class Clearing {
       return board.end(order.id, .cancel, because: error as? OrderRefusal ?? .accountClosed, self)
     }
     var covered =
-      request.kind.isConditional
+      request.kind.isConditional && isolatingLeverage != nil
       ? account.coverLoss(request.instrument, request.leg, walletFloor: wallet, at: time) : 0
     if outcome.quantity == 0 {
       covered += ruinIfLost(at: price, of: request.instrument)
@@ -276,8 +288,11 @@ package final class Clearing {
   /// Charges interest on units sold short at their mark and on money below zero.
   func payInterest(_ instrument: Int, rate: Double) {
     if contracts[instrument].kind == .spot { return payLoans(instrument, rate: rate) }
-    let short = max(0, -position(instrument)) * marks[instrument]
-    let amount = (short + max(0, -cash)) * rate
+    let payoff = contracts[instrument].payoff
+    let short = payoff.value(min(0, position(instrument)), at: marks[instrument])
+    // Money that is owed is charged once, with the first of the instruments.
+    let isFirst = contracts.firstIndex { $0.kind != .spot } == instrument
+    let amount = (short + (isFirst ? max(0, -cash) : 0)) * rate
     guard amount > 0, !isRuined else { return }
     guard (try? account.accrueInterest(amount, of: 0, at: time)) != nil else { return }
     account.chargeMargin(amount, instrument, at: time)

@@ -21,8 +21,8 @@ struct ParentDriver: EventStrategy {
     if execution == nil {
       var parent = parent
       let span = parent.end.nanoseconds - parent.start.nanoseconds
-      parent.start = Timestamp(nanoseconds: desk.now.nanoseconds + delay)
-      parent.end = Timestamp(nanoseconds: parent.start.nanoseconds + span)
+      parent.start = Timestamp(nanoseconds: desk.now.nanoseconds.saturatingAdding(delay))
+      parent.end = Timestamp(nanoseconds: parent.start.nanoseconds.saturatingAdding(span))
       execution = try? algorithm.execution(of: parent, contracts: desk.contracts, seed: seed)
     }
     execution?.onTimer(desk)

@@ -57,6 +57,7 @@ extension Simulation {
   private func inform(_ desk: Desk, _ standing: Clearing.Standing) {
     desk.cash = standing.cash
     desk.accountUnits = standing.units
+    desk.accountEntries = standing.entries
   }
 
   /// Handles requests and reports until nobody has anything more to say at this moment.
@@ -134,12 +135,12 @@ extension Simulation {
     clearing.reports.removeAll(keepingCapacity: true)
     book()
     let standing = clearing.standing
-    for (fill, share) in clearing.liquidations {
+    for (fill, isFlat) in clearing.liquidations {
       if answersAtOnce {
-        try liquidate(fill, share, standing)
+        try liquidate(fill, isFlat, standing)
       } else {
         agenda.enter(
-          .liquidate(fill, share: share, standing),
+          .liquidate(fill, isFlat: isFlat, standing),
           at: Moment(response.arrival(of: now), .errand))
       }
     }
@@ -179,10 +180,16 @@ extension Simulation {
     if let fill = report.fill { strategies[index].onFill(fill, desk) }
   }
 
-  func liquidate(_ fill: OrderFill, _ share: Double, _ standing: Clearing.Standing) throws {
+  /// Tells desks what the venue has closed: all of everybody's when the account ends flat, else
+  /// the closed units in proportion to the positions on that side.
+  func liquidate(_ fill: OrderFill, _ isFlat: Bool, _ standing: Clearing.Standing) throws {
+    let sign = fill.side.sign
+    let onSide = desks.reduce(0.0) { $0 + max(0, -sign * $1.positions[fill.instrument]) }
     for (index, desk) in desks.enumerated() {
       try refresh(index)
       inform(desk, standing)
+      let isOnSide = desk.positions[fill.instrument] * sign < 0
+      let share = isFlat ? 1 : isOnSide && onSide > 0 ? fill.quantity / onSide : 0
       if let part = desk.liquidate(fill, share: share) { strategies[index].onFill(part, desk) }
     }
   }

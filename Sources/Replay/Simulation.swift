@@ -15,7 +15,7 @@ package final class Simulation {
     /// A report reaches its desk, with the account's money as it was then.
     case deliver(OrderReport, Clearing.Standing)
     /// Desks learn that the venue has closed positions by force.
-    case liquidate(OrderFill, share: Double, Clearing.Standing)
+    case liquidate(OrderFill, isFlat: Bool, Clearing.Standing)
     /// News of a market reaches the desks.
     case show(instrument: Int, MarketView)
     case wake(strategy: Int)
@@ -29,6 +29,8 @@ package final class Simulation {
     case settle(instrument: Int)
     /// Holders of a perpetual pay one another.
     case fund(instrument: Int, rate: Double)
+    /// Desks learn of a funding rate that was paid.
+    case tellFunding(instrument: Int, rate: Double, at: Timestamp)
     /// The market is looked at after a fill.
     case markout(fill: Int, horizon: Int)
   }
@@ -168,6 +170,7 @@ package final class Simulation {
       return false
     }
     try settle()
+    if let fault = clearing.fault { throw fault }
     return true
   }
 
@@ -195,7 +198,7 @@ package final class Simulation {
     case .arrive(let command, _): try arrive(command)
     case .expire(let id, let instrument): venues[instrument].expire(id, clearing)
     case .deliver(let report, let standing): try deliver(report, standing)
-    case .liquidate(let fill, let share, let standing): try liquidate(fill, share, standing)
+    case .liquidate(let fill, let isFlat, let standing): try liquidate(fill, isFlat, standing)
     case .show(let instrument, let view):
       for desk in desks { desk.markets[instrument] = view }
       try tell(instrument)
@@ -211,6 +214,7 @@ package final class Simulation {
       let mark = clearing.marks[instrument]
       clearing.settle(instrument, at: price > 0 ? price : mark, &venues[instrument].board)
     case .fund(let instrument, let rate): fund(instrument, rate)
+    case .tellFunding(let instrument, let rate, let time): tellFunding(instrument, rate, at: time)
     case .markout(let fill, let horizon):
       record.mark(fill, horizon, middle: middle(record.log.fills[fill].fill.instrument))
     }
@@ -221,11 +225,19 @@ package final class Simulation {
     let mark = middle(instrument)
     guard mark > 0 else { return }
     clearing.payFunding(instrument, rate: rate, mark: mark)
+    let arrival = answersAtOnce ? now : response.arrival(of: now)
+    agenda.enter(
+      .tellFunding(instrument: instrument, rate: rate, at: time(now)), at: Moment(arrival, .errand))
+  }
+
+  private func tellFunding(_ instrument: Int, _ rate: Double, at time: Timestamp) {
     for desk in desks {
       desk.markets[instrument].fundingRate = rate
-      desk.markets[instrument].fundingTime = Timestamp(nanoseconds: now)
+      desk.markets[instrument].fundingTime = time
     }
   }
+
+  private func time(_ nanoseconds: Int64) -> Timestamp { Timestamp(nanoseconds: nanoseconds) }
 
   func middle(_ instrument: Int) -> Double {
     guard venues.indices.contains(instrument), let bid = venues[instrument].takerPrice(.sell),

@@ -18,6 +18,8 @@ struct TargetDriver: EventStrategy {
   private var decided: [Double]
   /// The clamped target in force: a due one equal to it does nothing.
   private var target = 0.0
+  /// Share of the account's equity that is this strategy's; nil where all of the account is.
+  private let allocation: Double?
   /// The exits of the open position, and its direction.
   private var exits: [ClientOrderID] = []
   private var direction = 0.0
@@ -26,8 +28,9 @@ struct TargetDriver: EventStrategy {
   /// - Parameter decide: From a closed bar to a target, warmed up by every bar before the first.
   init(
     instrument: Int, series: BarSeries, columns: ExecutionColumns, bars: Range<Int>, side: Side,
-    decide: @escaping (Bar) -> Double
+    allocation: Double? = nil, decide: @escaping (Bar) -> Double
   ) {
+    self.allocation = allocation
     self.instrument = instrument
     self.series = series
     self.columns = columns
@@ -63,7 +66,7 @@ struct TargetDriver: EventStrategy {
     target = wanted
     let sizing = TargetSizing(
       model: columns.model, row: columns.fills[bar],
-      knowsRanges: !(columns.ranges?[bar].isNaN ?? false), cash: desk.cash,
+      knowsRanges: !(columns.ranges?[bar].isNaN ?? false), cash: money(desk),
       units: desk.positions[instrument])
     guard let change = sizing.change(to: wanted) else { return }
     if change.closes { unprotect(desk) }
@@ -72,6 +75,15 @@ struct TargetDriver: EventStrategy {
         instrument: instrument, OrderSide(of: change.units), .market,
         quantity: desk.contracts[instrument].filters.lot.step.mended(change.units.magnitude),
         plannedQuantity: change.planned))
+  }
+
+  /// What the strategy may spend beside its position.
+  private func money(_ desk: Desk) -> Double {
+    guard let allocation else { return desk.cash }
+    let view = desk.markets[instrument]
+    let price = view.mark > 0 ? view.mark : view.last
+    let held = desk.positions[instrument]
+    return allocation * desk.equity - (held == 0 ? 0 : held * price)
   }
 
   mutating func onFill(_ fill: OrderFill, _ desk: Desk) {

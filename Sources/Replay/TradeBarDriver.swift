@@ -22,6 +22,8 @@ struct TradeBarDriver: EventStrategy {
   let policy: Policy
   private let decide: (Bar) -> Double
   private var bars: TradeBars?
+  /// The end of a bar for which a call has been asked.
+  private var awaited: Timestamp?
   private var target = 0.0
   private var execution: (any ParentExecution)?
   private var executions: UInt64 = 0
@@ -40,7 +42,10 @@ struct TradeBarDriver: EventStrategy {
     while let end = bars?.end, end <= desk.now {
       if let bar = bars?.close() { act(on: decide(bar), at: bar.close, desk) }
     }
-    if let end = bars?.end { desk.wake(at: end) }
+    if let end = bars?.end, end != awaited {
+      awaited = end
+      desk.wake(at: end)
+    }
     execution?.onTimer(desk)
   }
 
@@ -64,7 +69,7 @@ struct TradeBarDriver: EventStrategy {
     let units = contract.filters.lot.step.towardZero(wanted * full(at: price, contract, desk))
     let change = contract.filters.lot.step.mended(units - desk.positions[instrument])
     guard change != 0 else { return }
-    let end = Timestamp(nanoseconds: desk.now.nanoseconds + policy.span)
+    let end = Timestamp(nanoseconds: desk.now.nanoseconds.saturatingAdding(policy.span))
     let parent = ParentOrder(
       instrument: instrument, OrderSide(of: change), quantity: change.magnitude, start: desk.now,
       end: end)

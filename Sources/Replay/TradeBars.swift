@@ -18,7 +18,7 @@ struct TradeBars {
   }
 
   /// When the bar under way ends.
-  var end: Timestamp { Timestamp(nanoseconds: start + interval) }
+  var end: Timestamp { Timestamp(nanoseconds: start.saturatingAdding(interval)) }
 
   mutating func add(_ trade: TradePrint) {
     last = trade.price
@@ -37,7 +37,7 @@ struct TradeBars {
   mutating func close() -> Bar? {
     let closed = bar ?? (last > 0 ? flat(last, volume: 0) : nil)
     bar = nil
-    start += interval
+    start = start.saturatingAdding(interval)
     return closed
   }
 

@@ -34,6 +34,8 @@ public final class Desk {
   public package(set) var cash: Double
   /// Units that the whole account holds, by instrument, as last reported.
   public package(set) var accountUnits: [Double]
+  /// The mean entry prices of what the account holds, by instrument, as last reported.
+  package var accountEntries: [Double]
 
   package private(set) var hearsBooks = false
   package private(set) var hearsTrades = false
@@ -52,6 +54,7 @@ public final class Desk {
     markets = Array(repeating: MarketView(), count: contracts.count)
     positions = Array(repeating: 0, count: contracts.count)
     accountUnits = positions
+    accountEntries = positions
   }
 
   /// What the account is worth at the prices that the desk knows, in the first instrument's money.
@@ -60,7 +63,12 @@ public final class Desk {
     for (instrument, units) in accountUnits.enumerated() where units != 0 {
       let view = markets[instrument]
       let price = view.mark > 0 ? view.mark : view.last
-      sum += contracts[instrument].payoff.value(units, at: price) * (units < 0 ? -1 : 1)
+      let payoff = contracts[instrument].payoff
+      // Cash leaves out what linear and spot units cost, but nothing of an inverse contract.
+      sum +=
+        payoff.kind == .inverse
+        ? payoff.profit(units, from: accountEntries[instrument], to: price)
+        : payoff.slope(units) * price
     }
     return sum
   }
@@ -147,14 +155,15 @@ public final class Desk {
     return true
   }
 
-  /// Learns that the venue has closed a share of what the account holds of an instrument.
+  /// Learns that the venue has closed a share of the strategy's own position.
   ///
-  /// - Returns: The strategy's own part, as a fill; nil if it has none.
+  /// - Returns: That part as a fill; nil if there is none.
   package func liquidate(_ fill: OrderFill, share: Double) -> OrderFill? {
     let own = positions[fill.instrument]
-    guard own != 0, own * fill.side.sign < 0 else { return nil }
+    guard own != 0, share > 0 else { return nil }
     positions[fill.instrument] = share >= 1 ? 0 : own * (1 - share)
     var part = fill
+    part.side = OrderSide(of: -own)
     part.quantity = own.magnitude * min(1, share)
     return part
   }
