@@ -6,7 +6,9 @@ package enum AtomicFile {
   /// Writes beside `path`, syncs, then renames; a fault leaves what was there before.
   ///
   /// A link is followed; a pipe or device is written to, not replaced.
-  package static func write(to path: String, _ body: (inout FileWriter) throws -> Void) throws {
+  package static func write<Result>(
+    to path: String, _ body: (inout FileWriter) throws -> Result
+  ) throws -> Result {
     var facts = stat()
     let exists = stat(path, &facts) == 0
     if exists, facts.st_mode & S_IFMT != S_IFREG, facts.st_mode & S_IFMT != S_IFDIR {
@@ -14,10 +16,11 @@ package enum AtomicFile {
     }
     let path = exists ? resolved(path) : path
     let (descriptor, temporary) = try create(beside: path)
+    let result: Result
     do {
       defer { close(descriptor) }
       var writer = FileWriter(descriptor: descriptor, path: path)
-      try body(&writer)
+      result = try body(&writer)
       try writer.flush()
       guard fsync(descriptor) == 0 else { throw AssayError.file(errno, cannot: "write", at: path) }
     } catch {
@@ -29,6 +32,7 @@ package enum AtomicFile {
       unlink(temporary)
       throw AssayError.file(code, cannot: "write", at: path)
     }
+    return result
   }
 
   /// Writes bytes that are all at hand.
@@ -36,15 +40,16 @@ package enum AtomicFile {
     try write(to: path) { try $0.append(bytes) }
   }
 
-  private static func writeThrough(
-    _ path: String, _ body: (inout FileWriter) throws -> Void
-  ) throws {
+  private static func writeThrough<Result>(
+    _ path: String, _ body: (inout FileWriter) throws -> Result
+  ) throws -> Result {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw AssayError.file(errno, cannot: "write", at: path) }
     defer { close(descriptor) }
     var writer = FileWriter(descriptor: descriptor, path: path)
-    try body(&writer)
+    let result = try body(&writer)
     try writer.flush()
+    return result
   }
 
   /// The file that a path leads to through links.

@@ -73,7 +73,7 @@ package struct BarReplay {
       venues: [venue], clearing: clearing, strategies: [driver], latency: options.latency,
       seed: options.seed,
       record: RunRecord(
-        instruments: 1, markoutHorizonsNanoseconds: options.markoutHorizonsNanoseconds),
+        clearing.contracts, markoutHorizonsNanoseconds: options.markoutHorizonsNanoseconds),
       start: start.nanoseconds)
   }
 

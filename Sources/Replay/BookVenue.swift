@@ -7,7 +7,7 @@ import Trading
 /// The recorded market does not know our orders. A resting order trades when recorded trades have
 /// used up what stood before it (`QueueModel`), when they go through its price, or when the other
 /// side comes to it. A taking one uses up the other side's levels, and what it took stays taken
-/// until the level is told anew or has refilled (`Refill`). No recorded lot fills two orders.
+/// until the level is told anew or has refilled (`Refill`): until then no lot fills two orders.
 final class BookVenue: Venue {
   /// When liquidity that we took can be taken again: our impact on the market.
   enum Refill: Sendable, Equatable {

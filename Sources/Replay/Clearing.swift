@@ -255,7 +255,7 @@ package final class Clearing {
     if outcome.quantity == 0 {
       covered += ruinIfLost(at: price, of: request.instrument)
     }
-    settle(fill, outcome)
+    settle(fill)
     fills.append(
       ClearedFill(
         fill: fill, outcome: outcome, reference: reference, reason: request.exitReason,
@@ -268,7 +268,7 @@ package final class Clearing {
   }
 
   /// What a change of position asks of its margin.
-  private func settle(_ fill: OrderFill, _ outcome: FillOutcome) {
+  private func settle(_ fill: OrderFill) {
     guard let leverage = isolatingLeverage, account.marginMode(fill.instrument) == .isolated
     else { return }
     account.isolateAnew(fill.instrument, fill.leg, leverage: leverage, at: fill.price, time)

@@ -83,7 +83,8 @@ package struct EventReplay {
       venues: instruments.indices.map(venue), clearing: clearing, strategies: strategies,
       latency: latency, seed: seed,
       record: RunRecord(
-        instruments: instruments.count, markoutHorizonsNanoseconds: markoutHorizonsNanoseconds,
+        clearing.contracts, positionMode: positionMode,
+        markoutHorizonsNanoseconds: markoutHorizonsNanoseconds,
         keepsLog: keepsLog),
       start: start, sampling: sampling)
     for (index, instrument) in instruments.enumerated() {

@@ -2,11 +2,13 @@ import MarketData
 import Metrics
 import Trading
 
-/// The round trips of one instrument, from the fills that the account booked.
+/// The round trips of one instrument, or of one leg of it, from the fills that the account booked.
 package struct InstrumentTrades: Sendable {
-  private var recorder = TradeRecorder()
-  /// Signed units held, and what the open round trip has earned so far, net.
-  private var units = 0.0
+  private var recorder: TradeRecorder
+  private let payoff: Payoff
+  /// Signed units held.
+  private(set) var units = 0.0
+  /// What the open round trip has earned so far, net.
   private var profit = 0.0
   /// The open position as if it were closed at the last mark, without a fee.
   package private(set) var open: ClosedTrade?
@@ -15,7 +17,10 @@ package struct InstrumentTrades: Sendable {
   /// Bars with a fill, ascending, each once.
   package var fillBars: [Int] { recorder.fillBars }
 
-  package init() {}
+  package init(_ payoff: Payoff) {
+    self.payoff = payoff
+    recorder = TradeRecorder(payoff)
+  }
 
   /// Tells the range of the bar that is being passed, and whether its fills come before it.
   mutating func enter(_ range: Clearing.BarRange?) {
@@ -65,7 +70,7 @@ package struct InstrumentTrades: Sendable {
   mutating func value(at mark: Double) {
     guard var trade = recorder.open else { return }
     trade.exitPrice = mark
-    trade.profit = profit + units * (mark - trade.entryPrice)
+    trade.profit = profit + payoff.profit(units, from: trade.entryPrice, to: mark)
     open = trade
   }
 }

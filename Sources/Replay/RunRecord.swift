@@ -9,6 +9,7 @@ package struct RunRecord {
   package private(set) var equity: [Double] = []
   /// Signed units held at each sample, of each instrument.
   package private(set) var units: [[Double]]
+  /// Round trips by instrument; where both legs are held, by instrument and leg.
   package private(set) var trades: [InstrumentTrades]
   package private(set) var turnover = 0.0
   package private(set) var fees = 0.0
@@ -20,13 +21,33 @@ package struct RunRecord {
   /// Whether every order and fill is kept in the log.
   private let keepsLog: Bool
 
+  private let legs: Int
+
   package init(
-    instruments: Int, markoutHorizonsNanoseconds: [Int64] = [], keepsLog: Bool = true
+    _ contracts: [Contract], positionMode: PositionMode = .oneWay,
+    markoutHorizonsNanoseconds: [Int64] = [], keepsLog: Bool = true
   ) {
     self.keepsLog = keepsLog
     log = ExecutionLog(markoutHorizonsNanoseconds: markoutHorizonsNanoseconds)
-    units = Array(repeating: [], count: instruments)
-    trades = Array(repeating: InstrumentTrades(), count: instruments)
+    units = Array(repeating: [], count: contracts.count)
+    let legs = positionMode == .hedge ? 2 : 1
+    self.legs = legs
+    trades = contracts.flatMap { Array(repeating: InstrumentTrades($0.payoff), count: legs) }
+  }
+
+  /// The places of an instrument's round trips.
+  private func places(_ instrument: Int) -> Range<Int> {
+    instrument * legs..<(instrument + 1) * legs
+  }
+
+  private mutating func pay(_ instrument: Int, _ amount: Double) {
+    funding += amount
+    let places = places(instrument)
+    guard legs > 1 else { return trades[places.lowerBound].paid(amount) }
+    // Each leg pays for its own units, and one of them may be paid.
+    let net = trades[places].reduce(0) { $0 + $1.units }
+    guard net != 0 else { return }
+    for place in places { trades[place].paid(amount * trades[place].units / net) }
   }
 
   /// Looks at the account at the end of a bar or a sampled period.
@@ -35,8 +56,10 @@ package struct RunRecord {
     equity.append(clearing.isRuined ? 0 : clearing.account.equity(marks: clearing.marks))
     for instrument in units.indices {
       units[instrument].append(clearing.position(instrument))
-      trades[instrument].enter(clearing.ranges[instrument])
-      trades[instrument].pass(bar ?? times.count - 1)
+      for place in places(instrument) {
+        trades[place].enter(clearing.ranges[instrument])
+        trades[place].pass(bar ?? times.count - 1)
+      }
     }
   }
 
@@ -45,12 +68,9 @@ package struct RunRecord {
     _ clearing: Clearing, middle: (Int) -> Double, barIndex: (Int) -> Int?,
     schedule: (_ fill: Int, _ horizon: Int, _ time: Int64) -> Void
   ) {
-    clearing.takePayments { instrument, amount in
-      funding += amount
-      trades[instrument].paid(amount)
-    }
+    clearing.takePayments { pay($0, $1) }
     guard !clearing.fills.isEmpty else { return }
-    for instrument in trades.indices { trades[instrument].enter(clearing.ranges[instrument]) }
+    for place in trades.indices { trades[place].enter(clearing.ranges[place / legs]) }
     for cleared in clearing.fills {
       let fill = cleared.fill
       let units = fill.quantity
@@ -58,7 +78,8 @@ package struct RunRecord {
       turnover += payoff.value(units, at: fill.price)
       fees += cleared.outcome.fee
       slippage += payoff.profit(units, from: fill.price, to: cleared.reference).magnitude
-      trades[fill.instrument].book(cleared, bar: barIndex(fill.instrument) ?? times.count)
+      let place = places(fill.instrument).lowerBound + (fill.leg == .short ? legs - 1 : 0)
+      trades[place].book(cleared, bar: barIndex(fill.instrument) ?? times.count)
       guard keepsLog else { continue }
       underWay[fill.order]?.fees += cleared.outcome.fee
       log.fills.append(
@@ -119,8 +140,6 @@ extension RunRecord {
   mutating func finish(_ clearing: Clearing) {
     log.orders += underWay.values.sorted { $0.id < $1.id }
     underWay = [:]
-    for instrument in trades.indices {
-      trades[instrument].value(at: clearing.marks[instrument])
-    }
+    for place in trades.indices { trades[place].value(at: clearing.marks[place / legs]) }
   }
 }

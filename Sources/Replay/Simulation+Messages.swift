@@ -101,8 +101,7 @@ extension Simulation {
           if sendsAtOnce {
             try arrive(command)
           } else {
-            agenda.enter(
-              .arrive(command, strategy: index), at: Moment(entry.arrival(of: now), .errand))
+            agenda.enter(.arrive(command), at: Moment(entry.arrival(of: now), .errand))
           }
         }
       }

@@ -11,7 +11,7 @@ package final class Simulation {
   /// Something due at a moment to come.
   enum Errand {
     /// A request reaches its venue.
-    case arrive(Desk.Command, strategy: Int)
+    case arrive(Desk.Command)
     /// A report reaches its desk, with the account's money as it was then.
     case deliver(OrderReport, Clearing.Standing)
     /// Desks learn that the venue has closed positions by force.
@@ -195,7 +195,7 @@ package final class Simulation {
 
   private func run(_ errand: Errand) throws {
     switch errand {
-    case .arrive(let command, _): try arrive(command)
+    case .arrive(let command): try arrive(command)
     case .expire(let id, let instrument): venues[instrument].expire(id, clearing)
     case .deliver(let report, let standing): try deliver(report, standing)
     case .liquidate(let fill, let isFlat, let standing): try liquidate(fill, isFlat, standing)

@@ -35,7 +35,7 @@ protocol Venue: AnyObject {
   func levels(_ side: OrderSide, count: Int) -> [BookLevel]
   /// Handles a request that has arrived. Required although every venue does it alike: called
   /// through a requirement it is compiled for each venue by itself, and twice as fast.
-  func receive(_ command: VenueCommand, at time: Int64, _ clearing: Clearing)
+  func receive(_ command: Desk.Command, at time: Int64, _ clearing: Clearing)
   /// Ends an order whose time has come.
   func expire(_ id: ClientOrderID, _ clearing: Clearing)
   /// Whether desks listen to every message.
@@ -84,12 +84,9 @@ struct MarketNews: OptionSet {
   static let close = MarketNews(rawValue: 2)
 }
 
-/// A request on its way to a venue.
-package typealias VenueCommand = Desk.Command
-
 extension Venue {
   /// Handles a request that has arrived.
-  func receive(_ command: VenueCommand, at time: Int64, _ clearing: Clearing) {
+  func receive(_ command: Desk.Command, at time: Int64, _ clearing: Clearing) {
     switch command {
     case .submit(let id, let request): submit(id, request, at: time, clearing)
     case .cancel(let id, _): cancel(id, clearing)

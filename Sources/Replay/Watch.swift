@@ -34,11 +34,9 @@ struct Watch {
     let ticks = event.ticks
     switch event.kind {
     case .bid:
-      return ticks >= lowestBuy && (ticks <= highestBuy || ticks >= lowestSell)
-        || ticks >= lowestSell
+      return ticks >= lowestBuy && ticks <= highestBuy || ticks >= lowestSell
     case .ask:
-      return ticks <= highestSell && (ticks >= lowestSell || ticks <= highestBuy)
-        || ticks <= highestBuy
+      return ticks <= highestSell && ticks >= lowestSell || ticks <= highestBuy
     case .bestBid: return ticks <= highestBuy || ticks >= lowestSell
     case .bestAsk: return ticks >= lowestSell || ticks <= highestBuy
     case .sellTrade: return ticks <= highestBuy || hasTriggers

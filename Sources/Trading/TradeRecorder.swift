@@ -13,12 +13,14 @@ package struct TradeRecorder: Sendable {
   /// Bars with a fill, ascending, each once.
   package private(set) var fillBars: [Int] = []
 
-  package init() {}
+  private let payoff: Payoff
+
+  package init(_ payoff: Payoff = Payoff(.linear)) { self.payoff = payoff }
 
   /// A position opened or was resized: `quantity` units are held from now on.
   package mutating func held(_ fill: ObservedFill, quantity: Double) {
     note(fill)
-    let slippage = fill.units * abs(fill.price - fill.reference)
+    let slippage = slippage(fill)
     let before = units
     units = abs(quantity)
     guard var trade = open else {
@@ -30,7 +32,8 @@ package struct TradeRecorder: Sendable {
       return
     }
     if units > before {
-      trade.entryPrice = (trade.entryPrice * before + fill.units * fill.price) / units
+      let (old, new) = (payoff.coordinate(trade.entryPrice), payoff.coordinate(fill.price))
+      trade.entryPrice = payoff.coordinate((old * before + fill.units * new) / units)
     }
     trade.quantity = max(trade.quantity, units)
     trade.fees += fill.fee
@@ -49,7 +52,7 @@ package struct TradeRecorder: Sendable {
     trade.exitBar = fill.bar
     trade.exitPrice = fill.price
     trade.fees += fill.fee
-    trade.slippage += fill.units * abs(fill.price - fill.reference)
+    trade.slippage += slippage(fill)
     trade.profit = profit
     trade.exitReason = reason.rawValue
     trades.append(trade)
@@ -63,6 +66,10 @@ package struct TradeRecorder: Sendable {
     guard var trade = open, fillsAtOpen || trade.entryBar < index else { return }
     see(low: bar.low, high: bar.high, &trade)
     open = trade
+  }
+
+  private func slippage(_ fill: ObservedFill) -> Double {
+    payoff.profit(fill.units, from: fill.price, to: fill.reference).magnitude
   }
 
   private mutating func note(_ fill: ObservedFill) {

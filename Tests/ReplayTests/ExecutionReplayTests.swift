@@ -44,7 +44,7 @@ import Testing
       venues: [BarVenue(instrument: 0, series: series, columns: columns, bars: 0..<Self.minutes)],
       clearing: Clearing(account), strategies: [execution],
       latency: Latency(feed: delay, entry: delay, response: delay), seed: seed,
-      record: RunRecord(instruments: 1, markoutHorizonsNanoseconds: [5 * Span.minute]), start: 0)
+      record: RunRecord([contract], markoutHorizonsNanoseconds: [5 * Span.minute]), start: 0)
     try simulation.run()
     return (simulation.record.log, [contract])
   }

@@ -128,7 +128,7 @@ import Trading
         endTime: script.end, marksPositions: meetsAll, terms: terms)
       let simulation = Simulation(
         venues: [venue], clearing: clearing, strategies: traders, latency: script.latency,
-        seed: seed, record: RunRecord(instruments: 1), start: 0)
+        seed: seed, record: RunRecord(account.contracts), start: 0)
       try simulation.run()
       return Essence(simulation.record, traders)
     }

@@ -46,11 +46,9 @@ package enum BinanceCapture {
     var (price, quantity) = (Int64(0), Int64(0))
     while true {
       do {
-        var outcome: Outcome?
-        try AtomicFile.write(to: target) { file in
-          outcome = try compile(path, name, options, price, quantity, &file)
+        return try AtomicFile.write(to: target) { file in
+          try compile(path, name, options, price, quantity, &file)
         }
-        if let outcome { return outcome }
       } catch let finer as BinanceCompiler.FinerStep {
         // Steps only ever get finer, to 1 at the least, so this ends.
         (price, quantity) = (finer.price, finer.quantity)

@@ -44,12 +44,7 @@ package enum OrderFeed {
     var survey = OrderFeedSurvey()
     _ = try read(path) { survey.take($0) }
     try survey.check(path)
-    var outcome: Outcome?
-    try AtomicFile.write(to: target) { file in
-      outcome = try compile(path, name, survey, &file)
-    }
-    guard let outcome else { preconditionFailure("a file that is written has an outcome") }
-    return outcome
+    return try AtomicFile.write(to: target) { try compile(path, name, survey, &$0) }
   }
 
   private static func compile(
