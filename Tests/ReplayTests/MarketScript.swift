@@ -14,6 +14,7 @@ struct MarketScript {
   var contract = Contract("X", .linear, base: "X", quote: "USD")
   var marginMode = MarginMode.none
   var leverage = 1.0
+  var fundings: [EventReplay.FundingDue] = []
   var positionMode = PositionMode.oneWay
   var capital = 1e6
   var sampling: Int64?
@@ -31,7 +32,7 @@ struct MarketScript {
       [
         EventReplay.Instrument(
           contract, .events(source, tick: tick, lot: lot, span: 0...end), marginMode: marginMode,
-          leverage: leverage)
+          leverage: leverage, fundings: fundings)
       ], capital: capital)
     replay.latency = latency
     replay.queue = queue
