@@ -16,6 +16,21 @@ extension SpecNode {
     try setting([key], to: SpecNode(.sequence(values), at: .commandLine), path: key)
   }
 
+  /// The mapping with the keys of the one under `key` of another replaced or inserted.
+  package func merging(_ other: SpecNode, at key: String) throws -> SpecNode {
+    guard case .mapping(let outer) = other.kind,
+      let inner = outer.first(where: { $0.key == key })?.value
+    else { return self }
+    guard case .mapping(let entries) = inner.kind else {
+      throw AssayError(
+        .usage, "'\(key)' must be a mapping", at: inner.place.description,
+        mend: "write it as in \(key)={lot: 0.001}")
+    }
+    return try entries.reduce(self) { node, entry in
+      try node.setting([entry.key], to: entry.value, path: entry.key)
+    }
+  }
+
   private func setting(_ keys: ArraySlice<String>, to value: SpecNode, path: String) throws
     -> SpecNode
   {

@@ -29,7 +29,16 @@ package func backtestDocument(_ result: SingleResult) -> JSON {
     ),
     ("trades", .array(result.backtest.trades.map { tradeDocument($0, bars, isOpen: false) })),
   ]
+  if let log = result.record?.log {
+    let analysis = ExecutionAnalysis(log, contracts: [plan.series.contract])
+    members.append(("execution", executionDocument(analysis)))
+  }
   return .object(members)
+}
+
+extension BarSeries {
+  /// What a single strategy trades by orders, as the analysis of its log values it.
+  var contract: Contract { Contract(name, .linear, base: "units", quote: "money") }
 }
 
 private func tradeDocument(_ trade: ClosedTrade, _ bars: [Bar], isOpen: Bool) -> JSON {

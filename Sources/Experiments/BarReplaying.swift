@@ -39,7 +39,7 @@ extension ReplaySpec {
 /// their own.
 func aligned(_ marks: BarSeries, to series: BarSeries, over bars: Range<Int>) throws -> [Bar] {
   var next = 0
-  return try series.bars.indices.map { index in
+  let found = try series.bars.indices.map { index in
     let bar = series.bars[index]
     while next < marks.bars.count, marks.bars[next].openTime < bar.openTime { next += 1 }
     if next < marks.bars.count, marks.bars[next].openTime == bar.openTime {
@@ -52,4 +52,13 @@ func aligned(_ marks: BarSeries, to series: BarSeries, over bars: Range<Int>) th
     }
     return bar
   }
+  let ratios = bars.map { found[$0].close / series.bars[$0].close }.sorted()
+  let middle = ratios[ratios.count / 2]
+  // Marks follow their market within a few percent: others are of another one, or in other units.
+  guard (0.8...1.25).contains(middle) else {
+    throw AssayError(
+      .data, "the marks are \(middle) times the prices", at: marks.name,
+      mend: "take the marks of \(series.name)")
+  }
+  return found
 }

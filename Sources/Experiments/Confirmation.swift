@@ -67,7 +67,7 @@ package struct Confirmation: Sendable {
     let logged = finalists.first { $0.trial == choice.chosen }?.replayed.record
     analysis = logged.map { record in
       ExecutionAnalysis(
-        record.log, contracts: [Contract(study.series.name, .linear, base: "units", quote: "money")]
+        record.log, contracts: [study.series.contract]
       )
     }
   }

@@ -56,6 +56,7 @@ package struct ReplayExperiment {
         $0, from: data?.optional("from"), to: data?.optional("to"), in: workspace)
     }
     self.instruments = instruments
+    try Self.checkMarkets(instruments, listed)
     try Self.refuseIdleKeys(terms, data, instruments)
     let seed = replay.seed
     let traders = try spec.required("strategies").list()
@@ -70,6 +71,29 @@ package struct ReplayExperiment {
     }
     allowsBorrowing = try spec.optional("borrow")?.bool() ?? false
     writesReport = try spec.optional("report")?.bool() ?? true
+  }
+
+  /// Refuses two markets of one name, and accounts whose money nothing converts.
+  private static func checkMarkets(
+    _ instruments: [ReplayInstrument], _ listed: [SpecValue]
+  ) throws {
+    for (place, instrument) in instruments.enumerated() {
+      let contract = instrument.contract
+      if instruments[..<place].contains(where: { $0.contract.symbol == contract.symbol }) {
+        throw listed[place].fault(
+          "is the second \(contract.symbol)", mend: "remove it, or give it a symbol of its own")
+      }
+      let money = instruments[0].contract.settlementAsset
+      let isConvertible = instruments.contains { other in
+        let pair = [other.contract.base, other.contract.quote]
+        return pair.contains(money) && pair.contains(contract.settlementAsset)
+      }
+      guard contract.settlementAsset == money || isConvertible else {
+        throw listed[place].fault(
+          "settles in \(contract.settlementAsset), which nothing trades for the account's \(money)",
+          mend: "give it the same quote (base, if inverse) as the first instrument")
+      }
+    }
   }
 
   /// Refuses keys that none of the markets knows.

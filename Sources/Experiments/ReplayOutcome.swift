@@ -70,8 +70,13 @@ package struct ReplayOutcome {
       warnings.append("an instrument is traded without fees")
     }
     if clearing.isRuined { warnings.append("the account was lost") }
+    for (index, strategy) in experiment.strategies.enumerated()
+    where !record.log.orders.contains(where: { $0.id.strategy == index }) {
+      warnings.append("\(strategy.name) has sent no order")
+    }
     if analysis.outcomes.rejected > 0 {
-      warnings.append("\(analysis.outcomes.rejected) orders were refused")
+      let count = analysis.outcomes.rejected
+      warnings.append(count == 1 ? "1 order was refused" : "\(count) orders were refused")
     }
     return warnings
   }

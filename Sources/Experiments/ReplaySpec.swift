@@ -129,6 +129,9 @@ package struct ReplaySpec: Sendable {
       return Latency(entry: .constant(nanoseconds: entry))
     }
     let spec = try value.reader()
+    if ["median", "sigma", "file"].contains(where: { spec.optional($0) != nil }) {
+      return Latency(entry: try Self.delay(value, workspace))
+    }
     try spec.unknownKeysAreErrors(known: ["feed", "entry", "response"])
     func delay(_ key: String) throws -> Delay? {
       try spec.optional(key).map { try Self.delay($0, workspace) }
@@ -160,14 +163,10 @@ package struct ReplaySpec: Sendable {
     _ value: SpecValue, _ workspace: Workspace
   ) throws -> [Delay.Measurement] {
     let path = try value.string()
-    let rates = try TimedRates.read(path: path.hasPrefix("/") ? path : "\(workspace.root)/\(path)")
-    return try zip(rates.times, rates.rates).map { time, milliseconds in
-      guard milliseconds >= 0, milliseconds <= 3_600_000 else {
-        throw value.fault(
-          "holds a delay of \(milliseconds) ms", mend: "delays are milliseconds up to an hour")
-      }
-      return Delay.Measurement(
-        time: time.nanoseconds, nanoseconds: Int64((milliseconds * 1e6).rounded()))
+    let delays = try TimedRates.read(
+      path: path.hasPrefix("/") ? path : "\(workspace.root)/\(path)", of: .delays)
+    return zip(delays.times, delays.rates).map { time, milliseconds in
+      Delay.Measurement(time: time.nanoseconds, nanoseconds: Int64((milliseconds * 1e6).rounded()))
     }
   }
 }
@@ -177,9 +176,18 @@ extension SpecValue {
   func span(from least: Int64, _ example: String) throws -> Int64 {
     let span = try durationNanoseconds()
     guard (least...(366 * Span.day)).contains(span) else {
-      throw fault("is out of range", mend: "write it as in \(example)")
+      throw fault(
+        "must be at least \(Self.spanText(least)) and at most a year",
+        mend: "write it as in \(example)")
     }
     return span
+  }
+
+  private static func spanText(_ nanoseconds: Int64) -> String {
+    for (unit, size) in [("ms", Int64(1_000_000)), ("us", 1_000)] where nanoseconds >= size {
+      return "\(nanoseconds / size)\(unit)"
+    }
+    return "\(nanoseconds)ns"
   }
 
   /// A delay of up to an hour.

@@ -58,8 +58,10 @@ struct ReplayStrategy {
       throw item.fault(
         "is not one of the instruments", mend: Suggestion.mend(for: text, among: names))
     }
-    guard !places.isEmpty else {
-      throw value.fault("names no instrument", mend: "write instruments: [\(names[0])]")
+    guard !places.isEmpty, Set(places).count == places.count else {
+      throw value.fault(
+        places.isEmpty ? "names no instrument" : "names an instrument twice",
+        mend: "write instruments: [\(names[0])]")
     }
     return places
   }

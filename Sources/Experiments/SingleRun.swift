@@ -58,8 +58,15 @@ package struct SingleRun {
     }
     for (path, text) in settings {
       let key = String(path.prefix { $0 != "." })
-      if key == "instrument" {
+      if path == "instrument" {
+        instrument = try instrument.merging(try empty.setting(path: path, to: text), at: path)
+      } else if key == "instrument" {
         instrument = try instrument.setting(path: String(path.dropFirst(11)), to: text)
+      } else if ["name", "report", "instruments", "strategies", "engine"].contains(key) {
+        throw AssayError(
+          .usage, "'\(key)' belongs to an experiment file",
+          at: SpecNode.Place.commandLine.description,
+          mend: "set instrument.…, the strategy's own keys, capital or replay.…")
       } else if ReplayStrategy.keys.contains(key) {
         trader = try trader.setting(path: path, to: text)
       } else {

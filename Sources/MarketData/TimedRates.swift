@@ -6,8 +6,37 @@ package struct TimedRates: Sendable {
   package var times: [Timestamp]
   package var rates: [Double]
 
-  /// Reads a CSV, plain or gzip, whose header names a time and a rate column.
-  package static func read(path: String) throws -> TimedRates {
+  /// What a file's numbers are.
+  package enum Content: String, Sendable {
+    /// Fractions of a position's value.
+    case rates
+    /// Milliseconds that a message took.
+    case delays
+
+    fileprivate var columns: [String] {
+      switch self {
+      case .rates: ["funding_rate", "fundingrate", "last_funding_rate", "rate"]
+      case .delays: ["delay_ms"]
+      }
+    }
+
+    fileprivate var header: String {
+      self == .rates ? "funding_time and funding_rate" : "time and delay_ms"
+    }
+
+    /// The numbers that can be meant, and how they are written.
+    fileprivate var range: ClosedRange<Double> {
+      self == .rates ? -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude : 0...3.6e6
+    }
+
+    fileprivate var example: String {
+      self == .rates
+        ? "use a number such as 0.0001" : "use milliseconds up to an hour, such as 12.5"
+    }
+  }
+
+  /// Reads a CSV, plain or gzip, whose header names a time and a column of numbers.
+  package static func read(path: String, of content: Content = .rates) throws -> TimedRates {
     var table = TimedRates(times: [], rates: [])
     var columns: (time: Int, rate: Int)?
     for (number, line) in try lines(of: path).enumerated() {
@@ -17,19 +46,21 @@ package struct TimedRates: Sendable {
       }
       if line.isEmpty || line.hasPrefix("#") { continue }
       guard let known = columns else {
-        columns = try header(cells, at: place)
+        columns = try header(cells, content, at: place)
         continue
       }
-      try table.append(cells, known, at: place)
+      try table.append(cells, known, content, at: place)
     }
     guard !table.times.isEmpty else {
-      throw AssayError(.data, "the file has no rates", at: path, mend: "give it a header and rates")
+      throw AssayError(
+        .data, "the file has no \(content.rawValue)", at: path,
+        mend: "give it a header (\(content.header)) and numbers")
     }
     return table
   }
 
   private mutating func append(
-    _ cells: [String], _ columns: (time: Int, rate: Int), at place: String
+    _ cells: [String], _ columns: (time: Int, rate: Int), _ content: Content, at place: String
   ) throws {
     guard cells.count > max(columns.time, columns.rate) else {
       throw AssayError(.data, "the line is too short", at: place, mend: "repair the file")
@@ -39,10 +70,11 @@ package struct TimedRates: Sendable {
         .data, "'\(cells[columns.time].prefix(40))' is not a time", at: place,
         mend: "use ISO text or an epoch")
     }
-    guard let rate = Double(cells[columns.rate]), rate.isFinite else {
+    guard let rate = Double(cells[columns.rate]), content.range.contains(rate) else {
       throw AssayError(
-        .data, "'\(cells[columns.rate].prefix(40))' is not a rate", at: place,
-        mend: "use a number such as 0.0001")
+        .data, "'\(cells[columns.rate].prefix(40))' is not one of the \(content.rawValue)",
+        at: place,
+        mend: content.example)
     }
     if let last = times.last, time <= last {
       throw AssayError(
@@ -52,16 +84,17 @@ package struct TimedRates: Sendable {
     rates.append(rate)
   }
 
-  private static func header(_ cells: [String], at place: String) throws -> (time: Int, rate: Int) {
+  private static func header(
+    _ cells: [String], _ content: Content, at place: String
+  ) throws -> (time: Int, rate: Int) {
     let names = cells.map { $0.lowercased() }
     let times = ["funding_time", "fundingtime", "calc_time", "time", "timestamp", "date"]
-    let rates = ["funding_rate", "fundingrate", "last_funding_rate", "rate", "delay_ms"]
     guard let time = names.firstIndex(where: times.contains),
-      let rate = names.firstIndex(where: rates.contains)
+      let rate = names.firstIndex(where: content.columns.contains)
     else {
       throw AssayError(
-        .data, "the header names no time and rate", at: place,
-        mend: "call the columns funding_time and funding_rate")
+        .data, "the header names no time or no \(content.rawValue)", at: place,
+        mend: "call the columns \(content.header)")
     }
     return (time, rate)
   }

@@ -95,7 +95,8 @@ package struct BarReplay {
       throw AssayError(.usage, "the capital cannot be paid in: \(error.rawValue)", at: "capital")
     }
     return Clearing(
-      account, isolatingLeverage: mode == .cross ? nil : model.leverage, extent: options.extent)
+      account, isolatingLeverage: mode == .cross ? nil : model.leverage, trustsSizes: true,
+      extent: options.extent, borrowRates: [columns.borrowRatePerBar])
   }
 
   private func backtest(_ simulation: Simulation) -> Backtest {

@@ -108,9 +108,7 @@ final class BarVenue: Venue {
   func endPeriod(_ clearing: Clearing) {
     guard phase == .close, endedBar != bar else { return }
     endedBar = bar
-    if columns.borrowRatePerBar != 0 {
-      clearing.payInterest(instrument, rate: columns.borrowRatePerBar)
-    }
+    clearing.payInterest(instrument)
     clearing.ruinIfLost(at: columns.marks[bar], of: instrument)
   }
 

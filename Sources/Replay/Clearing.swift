@@ -25,6 +25,8 @@ package final class Clearing {
   /// The leverage at which an isolated position's margin is made anew whenever it opens or changes;
   /// nil leaves margins to the account.
   let isolatingLeverage: Double?
+  /// Whether orders are sized by the leverage before they are sent: the account need not ask.
+  let trustsSizes: Bool
   /// What the account held before the first trade.
   let paidIn: Double
   /// How much of a position a liquidation closes.
@@ -33,7 +35,7 @@ package final class Clearing {
   package internal(set) var isRuined = false
   /// Funding and interest since they were last taken, by instrument; negative is received.
   private var payments: [Double]
-  private var hasPayments = false
+  private(set) var hasPayments = false
   /// What the account was last seen to hold: asking it costs more than remembering.
   private var held: [Double]
   private var cashHeld = 0.0
@@ -47,6 +49,8 @@ package final class Clearing {
   var liquidations: [(fill: OrderFill, isFlat: Bool)] = []
   /// The account's orders at all venues but one instrument's.
   var elsewhere: (_ instrument: Int) -> [WorkingOrder] = { _ in [] }
+  /// Interest on what is borrowed, for a bar of each instrument.
+  private let borrowRates: [Double]
   /// The bar that each instrument stands in; nil without bars.
   private(set) var ranges: [BarRange?]
 
@@ -69,7 +73,8 @@ package final class Clearing {
   }
 
   package init(
-    _ account: TradingAccount, isolatingLeverage: Double? = nil, extent: LiquidationExtent = .whole
+    _ account: TradingAccount, isolatingLeverage: Double? = nil, trustsSizes: Bool = false,
+    extent: LiquidationExtent = .whole, borrowRates: [Double]? = nil
   ) {
     self.account = account
     contracts = account.contracts
@@ -80,9 +85,11 @@ package final class Clearing {
     paidIn = max(0, account.wallet())
     self.extent = extent
     self.isolatingLeverage = isolatingLeverage
+    self.trustsSizes = trustsSizes || isolatingLeverage != nil
     marks = Array(repeating: .nan, count: account.contracts.count)
     payments = Array(repeating: 0, count: account.contracts.count)
     ranges = Array(repeating: nil, count: account.contracts.count)
+    self.borrowRates = borrowRates ?? payments
   }
 
   /// Whether anything has happened that has not been recorded or told.
@@ -143,12 +150,14 @@ package final class Clearing {
     var cash: Double
     var units: [Double]
     var entries: [Double]
+    var isLost: Bool
   }
 
   var standing: Standing {
     if isStale { reread() }
     return Standing(
-      cash: cashHeld, units: held, entries: held.indices.map { account.position($0).entry })
+      cash: cashHeld, units: held, entries: held.indices.map { account.position($0).entry },
+      isLost: isRuined)
   }
 
   /// Whether nothing is held that could lose, and there is money.
@@ -195,7 +204,7 @@ package final class Clearing {
     }
     // An order for a leg must fit the account's mode, whatever it costs.
     let asksAccount = asksMargin || request.leg != .net || account.positionMode == .hedge
-    guard isolatingLeverage == nil, asksAccount else { return nil }
+    guard !trustsSizes, asksAccount else { return nil }
     var rest = request
     rest.quantity -= filled
     return marginRefusal(of: rest, board, mark)
@@ -285,14 +294,24 @@ package final class Clearing {
     ruinIfLost(at: mark, of: instrument)
   }
 
+  /// Whether money that is owed is charged with this instrument: with the first that charges any,
+  /// of those traded for it.
+  private func chargesMoney(_ instrument: Int) -> Bool {
+    let contract = contracts[instrument]
+    return contracts.indices.first {
+      borrowRates[$0] > 0 && (contracts[$0].kind == .spot) == (contract.kind == .spot)
+        && contracts[$0].quote == contract.quote
+    } == instrument
+  }
+
   /// Charges interest on units sold short at their mark and on money below zero.
-  func payInterest(_ instrument: Int, rate: Double) {
+  func payInterest(_ instrument: Int) {
+    let rate = borrowRates[instrument]
+    guard rate > 0 else { return }
     if contracts[instrument].kind == .spot { return payLoans(instrument, rate: rate) }
     let payoff = contracts[instrument].payoff
     let short = payoff.value(min(0, position(instrument)), at: marks[instrument])
-    // Money that is owed is charged once, with the first of the instruments.
-    let isFirst = contracts.firstIndex { $0.kind != .spot } == instrument
-    let amount = (short + (isFirst ? max(0, -cash) : 0)) * rate
+    let amount = (short + (chargesMoney(instrument) ? max(0, -cash) : 0)) * rate
     guard amount > 0, !isRuined else { return }
     guard (try? account.accrueInterest(amount, of: 0, at: time)) != nil else { return }
     account.chargeMargin(amount, instrument, at: time)
@@ -303,11 +322,10 @@ package final class Clearing {
   /// Charges interest on what a spot account owes of an instrument's assets, in kind.
   private func payLoans(_ instrument: Int, rate: Double) {
     let contract = contracts[instrument]
-    // Money that several instruments are bought with is owed once.
-    let isFirst =
-      contracts.firstIndex { $0.kind == .spot && $0.quote == contract.quote } == instrument
     for (name, price) in [(contract.base, marks[instrument]), (contract.quote, 1)] {
-      guard name == contract.base || isFirst, let asset = account.asset(name), !isRuined else {
+      guard name == contract.base || chargesMoney(instrument), let asset = account.asset(name),
+        !isRuined
+      else {
         continue
       }
       let amount = max(0, -account.wallet(asset)) * rate

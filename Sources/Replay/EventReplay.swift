@@ -120,7 +120,7 @@ package struct EventReplay {
           .usage, "the account cannot be opened: \(error.rawValue)", at: instrument.contract.symbol)
       }
     }
-    return Clearing(account, extent: extent)
+    return Clearing(account, extent: extent, borrowRates: instruments.map(\.market.borrowRate))
   }
 
   private func venue(_ index: Int) -> any Venue {
@@ -155,6 +155,11 @@ extension EventReplay.Instrument {
 }
 
 extension EventReplay.Market {
+  /// Interest on what is borrowed, a bar.
+  fileprivate var borrowRate: Double {
+    if case .bars(_, let columns, _) = self { columns.borrowRatePerBar } else { 0 }
+  }
+
   /// When the market begins.
   fileprivate var start: Int64 {
     switch self {

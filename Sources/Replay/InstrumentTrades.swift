@@ -22,14 +22,21 @@ package struct InstrumentTrades: Sendable {
     recorder = TradeRecorder(payoff)
   }
 
-  /// Tells the range of the bar that is being passed, and whether its fills come before it.
-  mutating func enter(_ range: Clearing.BarRange?) {
-    guard let range else { return }
+  /// Tells the range of the bar that is being passed, and whether its fills come before it; without
+  /// bars the mark is all that is seen.
+  mutating func enter(_ range: Clearing.BarRange?, mark: Double) {
+    guard let range else {
+      if mark.isFinite { recorder.bar = (mark, mark) }
+      return
+    }
     recorder.bar = (range.low, range.high)
     recorder.fillsAtOpen = range.fillsAtOpen
   }
 
-  mutating func pass(_ bar: Int) { recorder.passed(bar) }
+  mutating func pass(_ bar: Int) {
+    // Before the first quote nothing is known to have been passed.
+    if recorder.bar.high > 0 { recorder.passed(bar) }
+  }
 
   mutating func paid(_ amount: Double) {
     profit -= amount

@@ -57,7 +57,7 @@ package struct RunRecord {
     for instrument in units.indices {
       units[instrument].append(clearing.position(instrument))
       for place in places(instrument) {
-        trades[place].enter(clearing.ranges[instrument])
+        trades[place].enter(clearing.ranges[instrument], mark: clearing.marks[instrument])
         trades[place].pass(bar ?? times.count - 1)
       }
     }
@@ -70,12 +70,15 @@ package struct RunRecord {
   ) {
     clearing.takePayments { pay($0, $1) }
     guard !clearing.fills.isEmpty else { return }
-    for place in trades.indices { trades[place].enter(clearing.ranges[place / legs]) }
+    for place in trades.indices {
+      trades[place].enter(clearing.ranges[place / legs], mark: clearing.marks[place / legs])
+    }
     for cleared in clearing.fills {
       let fill = cleared.fill
       let units = fill.quantity
       let payoff = clearing.contracts[fill.instrument].payoff
-      turnover += payoff.value(units, at: fill.price)
+      // What ruin takes away is not traded.
+      if cleared.reason != .ruin { turnover += payoff.value(units, at: fill.price) }
       fees += cleared.outcome.fee
       slippage += payoff.profit(units, from: fill.price, to: cleared.reference).magnitude
       let place = places(fill.instrument).lowerBound + (fill.leg == .short ? legs - 1 : 0)

@@ -54,10 +54,11 @@ extension Simulation {
     inform(desks[index], clearing.standing)
   }
 
-  private func inform(_ desk: Desk, _ standing: Clearing.Standing) {
+  func inform(_ desk: Desk, _ standing: Clearing.Standing) {
     desk.cash = standing.cash
     desk.accountUnits = standing.units
     desk.accountEntries = standing.entries
+    desk.isAccountLost = standing.isLost
   }
 
   /// Handles requests and reports until nobody has anything more to say at this moment.
@@ -132,8 +133,12 @@ extension Simulation {
     guard clearing.hasNews else { return }
     let reports = clearing.reports
     clearing.reports.removeAll(keepingCapacity: true)
+    let hasPaid = clearing.hasPayments
     book()
     let standing = clearing.standing
+    if hasPaid, !answersAtOnce {
+      agenda.enter(.inform(standing), at: Moment(response.arrival(of: now), .errand))
+    }
     for (fill, isFlat) in clearing.liquidations {
       if answersAtOnce {
         try liquidate(fill, isFlat, standing)

@@ -29,8 +29,10 @@ package final class Simulation {
     case settle(instrument: Int)
     /// Holders of a perpetual pay one another.
     case fund(instrument: Int, rate: Double)
-    /// Desks learn of a funding rate that was paid.
+    /// Desks learn of a funding rate.
     case tellFunding(instrument: Int, rate: Double, at: Timestamp)
+    /// Desks learn what the account holds.
+    case inform(Clearing.Standing)
     /// The market is looked at after a fill.
     case markout(fill: Int, horizon: Int)
   }
@@ -215,6 +217,7 @@ package final class Simulation {
       clearing.settle(instrument, at: price > 0 ? price : mark, &venues[instrument].board)
     case .fund(let instrument, let rate): fund(instrument, rate)
     case .tellFunding(let instrument, let rate, let time): tellFunding(instrument, rate, at: time)
+    case .inform(let standing): for desk in desks { inform(desk, standing) }
     case .markout(let fill, let horizon):
       record.mark(fill, horizon, middle: middle(record.log.fills[fill].fill.instrument))
     }

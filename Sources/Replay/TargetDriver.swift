@@ -20,6 +20,8 @@ struct TargetDriver: EventStrategy {
   private var target = 0.0
   /// Share of the account's equity that is this strategy's; nil where all of the account is.
   private let allocation: Double?
+  /// The order that brings the position to the target, as far as it has not yet.
+  private var entry: ClientOrderID?
   /// The exits of the open position, and its direction.
   private var exits: [ClientOrderID] = []
   private var direction = 0.0
@@ -64,13 +66,15 @@ struct TargetDriver: EventStrategy {
     let wanted = max(min(due.isNaN ? 0 : due, side.highest), side.lowest)
     guard wanted != target else { return }
     target = wanted
+    // What the last decision has not traded yet is not wanted any more.
+    if let entry { desk.cancel(entry) }
     let sizing = TargetSizing(
       model: columns.model, row: columns.fills[bar],
       knowsRanges: !(columns.ranges?[bar].isNaN ?? false), cash: money(desk),
       units: desk.positions[instrument])
     guard let change = sizing.change(to: wanted) else { return }
     if change.closes { unprotect(desk) }
-    desk.submit(
+    entry = desk.submit(
       OrderRequest(
         instrument: instrument, OrderSide(of: change.units), .market,
         quantity: desk.contracts[instrument].filters.lot.step.mended(change.units.magnitude),
@@ -90,6 +94,8 @@ struct TargetDriver: EventStrategy {
     let held = desk.positions[instrument]
     if held == 0 {
       direction = 0
+      // What an exit has closed is not opened again by the rest of the entry.
+      if let entry, fill.order != entry { desk.cancel(entry) }
     } else if direction * held <= 0 {
       direction = held > 0 ? 1 : -1
       protect(fill, held, desk)

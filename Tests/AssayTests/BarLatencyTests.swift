@@ -89,9 +89,9 @@ import Testing
 
   @Test(
     arguments: [
-      ("time,delay_ms\n1600000000,-1\n", "delay of -1.0 ms"),
+      ("time,delay_ms\n1600000000,-1\n", "'-1' is not one of the delays"),
       ("time,delay_ms\n1600000000,3600001\n", "up to an hour"),
-      ("time,delay_ms\n1600000000,nan\n", "is not a rate"),
+      ("time,delay_ms\n1600000000,nan\n", "'nan' is not one of the delays"),
       ("time,delay_ms\n1600000000,1\n1600000000,2\n", "delays.csv:3"),
       ("when,how_long\n1600000000,1\n", "names no time"),
     ])

@@ -127,7 +127,7 @@ struct FundingCarry: EventStrategy {
 
   /// Sends the next order on the way from what is held to what should be.
   private mutating func act(_ desk: Desk) {
-    guard desk.orders.isEmpty else { return }
+    guard desk.orders.isEmpty, desk.canTrade(spot), desk.canTrade(perpetual) else { return }
     let (long, short) = (units(spot, desk), -units(perpetual, desk))
     let excess = long - short
     if excess.magnitude > tolerance * max(long.magnitude, short.magnitude) {

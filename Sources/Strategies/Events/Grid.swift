@@ -52,7 +52,9 @@ struct Grid: EventStrategy {
   }
 
   mutating func onBook(_ instrument: Int, _ desk: Desk) {
-    guard isDue, instrument == self.instrument, desk.markets[instrument].isQuoted else { return }
+    guard isDue, instrument == self.instrument, desk.canTrade(instrument),
+      desk.markets[instrument].isQuoted
+    else { return }
     isDue = false
     desk.wake(afterNanoseconds: interval)
     look(desk)
@@ -78,8 +80,8 @@ struct Grid: EventStrategy {
   }
 
   private mutating func lay(around price: Double, _ desk: Desk) {
-    let filters = desk.contracts[instrument].filters
-    if unit == 0 { unit = filters.lot.step.floor(notional / price) }
+    let (filters, payoff) = (desk.contracts[instrument].filters, desk.contracts[instrument].payoff)
+    if unit == 0 { unit = filters.lot.step.floor(payoff.quantity(worth: notional, at: price)) }
     let centre = filters.tick.floor(price + filters.tick.step / 2)
     step = max(filters.tick.step, filters.tick.floor(centre * spacing))
     gap = 0
@@ -89,7 +91,7 @@ struct Grid: EventStrategy {
 
   /// Sends the orders of levels that have none, the nearest first.
   private mutating func fillLevels(_ desk: Desk) {
-    guard let centre else { return }
+    guard let centre, desk.canTrade(instrument) else { return }
     let contract = desk.contracts[instrument]
     for away in 1...2 * levels {
       for level in [gap - away, gap + away] where level.magnitude <= levels {

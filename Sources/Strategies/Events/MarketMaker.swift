@@ -47,10 +47,13 @@ struct MarketMaker: EventStrategy {
   }
 
   mutating func onTimer(_ desk: Desk) {
+    guard desk.canTrade(instrument) else { return }
     desk.wake(afterNanoseconds: interval)
     let contract = desk.contracts[instrument]
     guard let fair = fairPrice(desk.markets[instrument]) else { return standAside(desk) }
-    if unit == 0 { unit = contract.filters.lot.step.floor(notional / fair) }
+    if unit == 0 {
+      unit = contract.filters.lot.step.floor(contract.payoff.quantity(worth: notional, at: fair))
+    }
     guard unit > 0 else { return }
     let reservation = fair * (1 - skew * desk.positions[instrument] / unit)
     // The quote that moves away goes first, so that the two never meet.

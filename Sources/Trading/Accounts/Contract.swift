@@ -58,6 +58,7 @@ public struct Contract: Sendable {
       return "the multiplier is not a number between 1e-15 and 1e15"
     }
     if !rates.allSatisfy({ $0.magnitude < 1 }) { return "a fee rate is not between -1 and 1" }
+    if kind == .spot, expiry != nil { return "spot does not expire" }
     if liquidationFeeRate < 0 { return "the liquidation fee is negative" }
     if let interval = fundingIntervalNanoseconds, interval <= 0 {
       return "the funding interval is not above zero"

@@ -38,6 +38,11 @@ public enum ContractKind: String, Sendable, CaseIterable {
     (quantity * multiplier).magnitude * coordinate(price)
   }
 
+  /// The quantity that is worth so much of the quote asset.
+  @inlinable public func quantity(worth quoteValue: Double, at price: Double) -> Double {
+    quoteValue / (kind == .inverse ? multiplier : multiplier * price)
+  }
+
   /// What a position has gained since `entry`, in settlement money: q·(p − E), or Q·(1/E − 1/p).
   @inlinable public func profit(_ quantity: Double, from entry: Double, to price: Double) -> Double
   {

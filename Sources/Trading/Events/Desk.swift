@@ -37,6 +37,9 @@ public final class Desk {
   /// The mean entry prices of what the account holds, by instrument, as last reported.
   package var accountEntries: [Double]
 
+  /// Whether the account's equity is gone, as last reported: it trades no more.
+  public package(set) var isAccountLost = false
+
   package private(set) var hearsBooks = false
   package private(set) var hearsTrades = false
   package private(set) var commands: [Command] = []
@@ -71,6 +74,11 @@ public final class Desk {
         : payoff.slope(units) * price
     }
     return sum
+  }
+
+  /// Whether orders of an instrument can be taken: the account has money, and the contract time.
+  public func canTrade(_ instrument: Int) -> Bool {
+    !isAccountLost && now < contracts[instrument].expiry ?? Timestamp(nanoseconds: .max)
   }
 
   /// Asks to be called for every book message or trade from now on.
