@@ -32,14 +32,16 @@ package func replayDocument(_ outcome: ReplayOutcome, _ facts: RunFacts) -> JSON
 private func instruments(_ outcome: ReplayOutcome) -> [JSON] {
   outcome.clearing.contracts.enumerated().map { index, contract in
     let fills = outcome.record.log.fills.filter { $0.fill.instrument == index }
-    let trades = outcome.record.trades[index]
+    let trades = outcome.record.trades(of: index)
+    let closed = trades.flatMap(\.closed)
+    let open = trades.compactMap(\.open)
     return .object([
       ("symbol", .string(contract.symbol)), ("kind", .string(contract.kind.rawValue)),
-      ("fills", .int(Int64(fills.count))), ("closed_trades", .int(Int64(trades.closed.count))),
+      ("fills", .int(Int64(fills.count))), ("closed_trades", .int(Int64(closed.count))),
       ("position", .number(outcome.clearing.account.netQuantity(index))),
       ("fees", .number(fills.reduce(0) { $0 + $1.fee })),
       ("realised", .number(fills.reduce(0) { $0 + $1.realised })),
-      ("profit", .number(trades.closed.reduce(0) { $0 + $1.profit } + (trades.open?.profit ?? 0))),
+      ("profit", .number((closed + open).reduce(0) { $0 + $1.profit })),
     ])
   }
 }

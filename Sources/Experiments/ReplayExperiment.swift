@@ -14,11 +14,12 @@ package struct ReplayExperiment {
   let instruments: [ReplayInstrument]
   let strategies: [ReplayStrategy]
   let replay: ReplaySpec
+  let positionMode: PositionMode
   let allowsBorrowing: Bool
 
   static let keys = [
     "name", "engine", "capital", "instruments", "strategies", "replay", "report", "data",
-    "borrow",
+    "position_mode", "borrow",
   ]
 
   /// Whether a spec names strategies that trade by orders, side by side.
@@ -59,12 +60,16 @@ package struct ReplayExperiment {
     try Self.checkMarkets(instruments, listed)
     try Self.refuseIdleKeys(terms, data, instruments)
     let seed = replay.seed
+    let modes = PositionMode.allCases.map(\.rawValue)
+    let named = try spec.optional("position_mode")?.oneOf(modes)
+    let mode = named.flatMap { PositionMode(rawValue: $0) } ?? .oneWay
+    positionMode = mode
     let traders = try spec.required("strategies").list()
     let sharesAccount = traders.count > 1 || instruments.count > 1
     strategies = try traders.enumerated().map { place, value in
       try ReplayStrategy(
         value, instruments, seed: seed &+ UInt64(place) &* 1_000_003, in: workspace,
-        sharesAccount: sharesAccount)
+        sharesAccount: sharesAccount, mode: mode)
     }
     guard !strategies.isEmpty else {
       throw try spec.required("strategies").fault("is empty", mend: "name a strategy")
@@ -161,6 +166,8 @@ package struct ReplayExperiment {
     engine.refillHalfLife = replay.refillHalfLife
     engine.path = replay.path
     engine.volumeShare = replay.volumeShare
+    engine.positionMode = positionMode
+    engine.legs = strategies.map(\.leg)
     engine.allowsBorrowing = allowsBorrowing
     engine.extent = replay.extent
     engine.seed = replay.seed

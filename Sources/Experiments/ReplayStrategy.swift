@@ -9,24 +9,28 @@ struct ReplayStrategy {
   static let keys = [
     "name", "instruments", "parameters", "side", "sizing", "leverage", "allocation", "bars",
     "execution", "quantity", "over", "after", "limit", "cap",
+    "leg",
   ]
 
   /// The name under which a spec executes one parent order and nothing else.
   static let executeName = "execute"
 
   let name: String
+  /// The leg that the strategy trades where both are held; net where one is.
+  let leg: PositionLeg
   /// Makes the strategy anew for a run.
   let make: @Sendable () throws -> any EventStrategy
 
   init(
     _ value: SpecValue, _ instruments: [ReplayInstrument], seed: UInt64, in workspace: Workspace,
-    sharesAccount: Bool
+    sharesAccount: Bool, mode: PositionMode
   ) throws {
     let spec = try value.reader()
     try spec.unknownKeysAreErrors(known: Self.keys)
     let name = try spec.required("name")
     let named = try name.string()
     self.name = named
+    leg = try Self.leg(spec, mode)
     let places = try Self.places(spec.optional("instruments"), instruments)
     if named == Self.executeName {
       make = try Self.parent(spec, places[0], instruments, seed, workspace)
@@ -35,13 +39,33 @@ struct ReplayStrategy {
     } else if catalog.contains(where: { $0.declaration.name == named }) {
       let entry = try catalogEntry(named)
       make = try Self.target(
-        entry, spec, places[0], instruments, seed, workspace, sharesAccount: sharesAccount)
+        entry, spec, places[0], instruments, seed, workspace,
+        sharesAccount: sharesAccount, standardSide: leg == .short ? .short : .long)
     } else {
       let names =
         catalog.map(\.declaration.name) + eventCatalog.map(\.name) + [Self.executeName]
       throw name.fault(
         "names no strategy: '\(named)'", mend: Suggestion.mend(for: named, among: names))
     }
+  }
+
+  /// The leg of a strategy, which a catalog strategy's side must be that of.
+  private static func leg(_ spec: SpecReader, _ mode: PositionMode) throws -> PositionLeg {
+    let leg = try spec.optional("leg")?.oneOf(["long", "short"])
+    let side = try spec.optional("side")?.string()
+    guard mode == .hedge else {
+      if leg == nil { return .net }
+      throw try spec.required("leg").fault(
+        "needs both legs to be held", mend: "add position_mode: hedge, or remove it")
+    }
+    guard let leg = leg ?? ["long", "short"].first(where: { $0 == side }) else {
+      throw spec.fault("needs a leg where both are held", mend: "add leg: long or leg: short")
+    }
+    if let side, ["long", "short", "long-short"].contains(side), side != leg {
+      throw try spec.required("side").fault(
+        "does not fit the leg", mend: "write side: \(leg), or the other leg")
+    }
+    return leg == "long" ? .long : .short
   }
 
   /// The places of the instruments that a strategy names by symbol or place; all if it names none.
@@ -103,13 +127,14 @@ struct ReplayStrategy {
 
   private static func target(
     _ entry: CatalogEntry, _ spec: SpecReader, _ place: Int, _ instruments: [ReplayInstrument],
-    _ seed: UInt64, _ workspace: Workspace, sharesAccount: Bool
+    _ seed: UInt64, _ workspace: Workspace,
+    sharesAccount: Bool, standardSide: Side
   ) throws -> @Sendable () throws -> any EventStrategy {
     let set = try values(
       spec.optional("parameters"), entry.declaration.name, entry.declaration.parameters)
     let side = try spec.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
     var terms = CatalogTrading(entry: entry, set: set, instrument: place, seed: seed)
-    terms.side = side.flatMap(Side.init) ?? .long
+    terms.side = side.flatMap(Side.init) ?? standardSide
     terms.sizing = try ExecutionSpec.sizing(spec.optional("sizing"))
     if case .volatility = terms.sizing, let sizing = spec.optional("sizing") {
       throw sizing.fault(

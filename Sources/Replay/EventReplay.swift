@@ -58,6 +58,8 @@ package struct EventReplay {
   package var path = PathAssumption.pessimistic
   package var volumeShare: Double?
   package var positionMode = PositionMode.oneWay
+  /// The leg of each strategy's orders that name none; empty leaves them as they are.
+  package var legs: [PositionLeg] = []
   package var allowsBorrowing = false
   package var extent = LiquidationExtent.whole
   package var seed: UInt64 = 0
@@ -86,7 +88,7 @@ package struct EventReplay {
         clearing.contracts, positionMode: positionMode,
         markoutHorizonsNanoseconds: markoutHorizonsNanoseconds,
         keepsLog: keepsLog),
-      start: start, sampling: sampling)
+      start: start, sampling: sampling, legs: legs)
     for (index, instrument) in instruments.enumerated() {
       for due in instrument.fundings { simulation.fund(index, at: due.time, rate: due.rate) }
     }

@@ -35,6 +35,11 @@ package struct RunRecord {
     trades = contracts.flatMap { Array(repeating: InstrumentTrades($0.payoff), count: legs) }
   }
 
+  /// The round trips of an instrument, of both legs if both are held.
+  package func trades(of instrument: Int) -> ArraySlice<InstrumentTrades> {
+    trades[places(instrument)]
+  }
+
   /// The places of an instrument's round trips.
   private func places(_ instrument: Int) -> Range<Int> {
     instrument * legs..<(instrument + 1) * legs

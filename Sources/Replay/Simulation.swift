@@ -66,7 +66,8 @@ package final class Simulation {
 
   init(
     venues: [any Venue], clearing: Clearing, strategies: [any EventStrategy], latency: Latency,
-    seed: UInt64, record: RunRecord, start: Int64, sampling: Int64? = nil
+    seed: UInt64, record: RunRecord, start: Int64, sampling: Int64? = nil,
+    legs: [PositionLeg] = []
   ) {
     self.venues = venues
     self.clearing = clearing
@@ -81,7 +82,9 @@ package final class Simulation {
     let time = Timestamp(nanoseconds: start)
     let cash = clearing.cash
     desks = strategies.indices.map {
-      Desk(strategy: $0, contracts: clearing.contracts, now: time, cash: cash)
+      Desk(
+        strategy: $0, contracts: clearing.contracts, now: time, cash: cash,
+        leg: legs.indices.contains($0) ? legs[$0] : .net)
     }
     informed = strategies.indices.map { _ in -1 }
     now = start

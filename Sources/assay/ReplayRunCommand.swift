@@ -10,9 +10,6 @@ enum ReplayRunCommand {
   static func run(
     _ node: SpecNode, _ arguments: Arguments, words: [String], _ workspace: Workspace
   ) throws {
-    if arguments.has("--resume") {
-      throw AssayError(.usage, "a replay is one run and cannot be resumed", mend: "run it again")
-    }
     let experiment = try ReplayExperiment(node, in: workspace)
     if arguments.has("--dry-run") {
       Console.answer(plan(experiment, asJSON: arguments.has("--json")))
@@ -35,6 +32,7 @@ enum ReplayRunCommand {
         elapsedSeconds: Clock.monotonicSeconds - start, cpuSeconds: Clock.cpuSeconds - cpu,
         barSetsPerSecond: nil,
         reportPath: wantsReport ? "\(workspace.root)/Reports/\(experiment.name).html" : nil)
+      try ReplayTables.write(outcome, arguments)
       try finish(outcome, facts, in: store, workspace, asJSON: arguments.has("--json"))
     } catch {
       ReplayProgress.end()

@@ -9,16 +9,20 @@ import Store
 enum RunCommand {
   static let usage = """
     usage: assay run SPEC [key=value…] [--dry-run] [--resume] [--json] [--threads N] [--no-report]
+             [--trades FILE] [--equity FILE]
 
     Searches the spec's parameters, stores every trial, and writes Reports/NAME.html.
     key=value overrides the spec by dotted path: search.seed=7 execution.fee_bps=10
     --dry-run  says how many trials on how many bars, how long and how much memory
     --resume   goes on with the same spec's interrupted run; no stored trial runs twice
+               (a spec with instruments and strategies is one run, and starts anew)
+    --trades, --equity  write the fills and the equity of a spec with instruments and strategies
     """
 
   static func run(_ words: [String], _ workspace: Workspace) throws {
     let arguments = try Arguments(
-      words, options: ["--threads"], flags: ["--dry-run", "--resume", "--json", "--no-report"])
+      words, options: ["--threads", "--trades", "--equity"],
+      flags: ["--dry-run", "--resume", "--json", "--no-report"])
     guard let path = arguments.positional.first else {
       throw AssayError(.usage, "name an experiment file", mend: "assay run Experiments/NAME.yaml")
     }
@@ -27,6 +31,11 @@ enum RunCommand {
       path: path, overrides: overrides.map { ($0.name, $0.text) })
     if ReplayExperiment.isOne(node) {
       return try ReplayRunCommand.run(node, arguments, words: words, workspace)
+    }
+    for option in ["--trades", "--equity"] where arguments.value(option) != nil {
+      throw AssayError(
+        .usage, "\(option) belongs to specs with instruments and strategies",
+        mend: "write one parameter set's with assay backtest \(option)")
     }
     let spec = try ExperimentSpec(node, in: workspace)
     let study = try Study(spec, in: workspace)

@@ -150,10 +150,133 @@ import Testing
           "--data", "bars.csv", "--strategy", "sma-cross", "--set", "execution.latency=250ms",
         ], 2, "replay.latency"
       ),
+      (
+        [
+          "--data", "bars.csv", "--strategy", "sma-cross", "--engine", "replay", "--set",
+          "replay.queue=log",
+        ], 2, "belongs to order books"
+      ),
+      (
+        [
+          "--data", "bars.csv", "--strategy", "sma-cross", "--engine", "replay", "--set",
+          "replay.mark=double.csv",
+        ], 3, "the marks are 2.0 times the prices"
+      ),
+      (
+        [
+          "--data", "bars.csv", "--strategy", "grid", "--engine", "replay", "--set",
+          "strategies=[]",
+        ], 2, "'strategies' belongs to an experiment file"
+      ),
+      (
+        [
+          "--data", "bars.csv", "--strategy", "grid", "--engine", "replay", "--set", "instrument=5",
+        ], 2, "'instrument' must be a mapping"
+      ),
     ] as [([String], Int32, String)])
   func tellsWhatIsWrong(_ words: [String], _ code: Int32, _ text: String) throws {
-    let outcome = try shell().run(["backtest"] + words)
+    let shell = try shell()
+    let doubled = Shell.bars(900).split(separator: "\n").enumerated().map { index, line in
+      let cells = line.split(separator: ",")
+      guard index > 0 else { return String(line) }
+      return ([String(cells[0])] + cells[1...].map { "\(2 * (Double($0) ?? .nan))" })
+        .joined(separator: ",")
+    }
+    try shell.write("double.csv", doubled.joined(separator: "\n") + "\n")
+    let outcome = try shell.run(["backtest"] + words)
     #expect(outcome.code == code, "\(outcome.out)\(outcome.err)")
+    #expect(outcome.err.contains(text), "\(outcome.err)")
+  }
+
+  /// A strategy of each leg on one account: what the legs earned is what the account did.
+  @Test func holdsBothLegs() throws {
+    let shell = try shell()
+    try shell.write(
+      "Experiments/legs.yaml",
+      """
+      name: legs
+      capital: 10000
+      position_mode: hedge
+      instruments: [{data: bars.csv, margin: cross, leverage: 3, fee_bps: 5}]
+      strategies:
+        - {name: sma-cross, leg: long, allocation: 50%, parameters: {fast: 5, slow: 40}}
+        - {name: sma-cross, leg: short, allocation: 50%, parameters: {fast: 5, slow: 30}}
+
+      """)
+    let result = try json(
+      shell.run(
+        "run", "Experiments/legs.yaml", "--json", "--trades", "fills.csv", "--equity", "e.csv"))
+    let earned = (result["metrics"]?["final_equity"]?.double ?? .nan) - 10_000
+    #expect(abs((result["instruments"]?[0]?["profit"]?.double ?? 0) - earned) < 1e-8)
+    let rows = try shell.read("fills.csv").split(separator: "\n").dropFirst()
+    for (strategy, first) in [("s0", "buy"), ("s1", "sell")] {
+      let sides = rows.map { $0.split(separator: ",") }.filter { $0[1].hasPrefix(strategy) }
+        .map { String($0[3]) }
+      #expect(sides.count > 6)
+      let other = first == "buy" ? "sell" : "buy"
+      #expect(sides == sides.indices.map { $0.isMultiple(of: 2) ? first : other })
+    }
+    #expect(try shell.read("e.csv").split(separator: "\n").count == 901)
+  }
+
+  /// Terms that could not mean what they say, for strategies side by side.
+  @Test(
+    arguments: [
+      ("strategies=[{name: sma-cross, bars: 1s}]", "belongs to a market of trades"),
+      ("position_mode=hedge", "needs a leg"),
+      ("replay.sample=1s", "is when bars close here"),
+      ("replay.refill=1s", "belongs to order books"),
+      ("replay.latency={median: 5ms, sigma: 9}", "must be at most 5"),
+      ("replay.latency.entry={file: none.csv}", "none.csv"),
+      ("strategies=[{name: grid, instruments: [A, A]}]", "names an instrument twice"),
+      ("strategies=[{name: grid, leg: long}]", "needs both legs to be held"),
+      ("instruments=[{data: bars.csv}, {data: bars.csv}]", "is the second bars"),
+      (
+        "instruments=[{data: bars.csv, symbol: A, quote: USD}, {data: bars.csv, quote: EUR}]",
+        "settles in EUR"
+      ),
+      ("instruments=[{data: bars.csv, kind: spot, expiry: 2020-10-01}]", "spot does not expire"),
+      (
+        "instruments=[{data: bars.csv, kind: inverse, multiplier: 100}]",
+        "sizes over bars know linear contracts"
+      ),
+      ("data.from=2030-01-01", "no bars lie between"),
+    ])
+  func refusesWhatCannotBeMeant(_ override: String, _ text: String) throws {
+    let shell = try shell()
+    try shell.write(
+      "Experiments/side.yaml",
+      """
+      name: side
+      instruments: [{data: bars.csv, symbol: A}]
+      strategies: [{name: sma-cross, sizing: {quantity: 1}}]
+
+      """)
+    let outcome = try shell.run("run", "Experiments/side.yaml", override, "--no-report")
+    #expect([2, 3].contains(outcome.code), "\(outcome.out)")
+    #expect(outcome.err.contains(text), "\(outcome.err)")
+  }
+
+  /// Spans of a market of trades that no bar could have, and keys of bars.
+  @Test(
+    arguments: [
+      ("bars=0s", "must be at least 1ms"), ("bars=100000d", "at most a year"),
+      ("bars=1ns", "must be at least 1ms"), ("over=0s", "must be at least 1ns"),
+      ("replay.path=high-first", "belongs to bars"),
+      ("replay.volume_share=5%", "belongs to bars"),
+      ("data.from=2024-01-01", "cuts bars"),
+      ("execution={algorithm: vwap, profile: bars.csv}", "has no day before"),
+      ("replay.queue=orders", "needs a feed that tells single orders"),
+    ])
+  func refusesWhatNoCaptureKnows(_ setting: String, _ text: String) throws {
+    let shell = try shell()
+    let late = Shell.bars(900).replacingOccurrences(of: "\n160", with: "\n176")
+    try shell.write("bars.csv", late)
+    #expect(try shell.run("data", "import", Self.capture, "--as", "eth").code == 0)
+    let outcome = try shell.run(
+      ["backtest", "--engine", "replay", "--data", "eth", "--strategy", "sma-cross"]
+        + (setting.hasPrefix("bars") ? [] : ["--set", "bars=1s"]) + ["--set", setting])
+    #expect(outcome.code == 2, "\(outcome.out)\(outcome.err)")
     #expect(outcome.err.contains(text), "\(outcome.err)")
   }
 }

@@ -6,9 +6,9 @@ import Trading
 
 /// Interest on what a spot account owes, in kind: a tenth of it a bar of 300 ns.
 @Suite struct LoanInterestTests {
-  private func spot(_ base: String, _ closes: [Double], quote: String = "USD") throws
-    -> EventReplay.Instrument
-  {
+  private func spot(
+    _ base: String, _ closes: [Double], quote: String = "USD", rate: Double = 0.1
+  ) throws -> EventReplay.Instrument {
     let bars = closes.enumerated().map { index, close in
       let open = index == 0 ? close : closes[index - 1]
       return Bar(
@@ -17,7 +17,7 @@ import Trading
     }
     let series = BarSeries(name: base, bars: bars, interval: 300, ticksPerUnit: 1, hash: "")
     var model = ExecutionModel()
-    model.borrowRate = 0.1
+    model.borrowRate = rate
     let columns = try ExecutionColumns(series, model, barsPerYear: 1)
     let contract = Contract(base + quote, .spot, base: base, quote: quote)
     return .init(contract, .bars(series, columns, 0..<closes.count))
@@ -102,6 +102,18 @@ import Trading
     expect(wallet(result, "USD"), -1_210)
     expect(result.record.funding, 210)
     expect(result.record.equity.last ?? 0, 2_000 - 1_210)
+  }
+
+  /// The market that charges nothing may be any: what is owed for the other is charged.
+  @Test(arguments: [0, 1])
+  func moneyOwedIsChargedByTheMarketThatCharges(_ free: Int) throws {
+    let markets = try (0..<2).map {
+      try spot("X\($0)", [100, 100, 100], rate: $0 == free ? 0 : 0.1)
+    }
+    let result = try play(
+      markets, [(310, { $0.submit(.market(.buy, 20).with { $0.instrument = 1 - free }) })])
+    expect(wallet(result, "USD"), -1_210)
+    expect(result.record.funding, 210)
   }
 
   /// What is owed of each asset is charged, whichever market owes it.

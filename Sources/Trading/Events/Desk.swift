@@ -40,6 +40,9 @@ public final class Desk {
   /// Whether the account's equity is gone, as last reported: it trades no more.
   public package(set) var isAccountLost = false
 
+  /// The leg of orders that name none.
+  private let leg: PositionLeg
+
   package private(set) var hearsBooks = false
   package private(set) var hearsTrades = false
   package private(set) var commands: [Command] = []
@@ -49,7 +52,10 @@ public final class Desk {
     _, _, _ in []
   }
 
-  package init(strategy: Int, contracts: [Contract], now: Timestamp, cash: Double) {
+  package init(
+    strategy: Int, contracts: [Contract], now: Timestamp, cash: Double, leg: PositionLeg = .net
+  ) {
+    self.leg = leg
     self.strategy = strategy
     self.contracts = contracts
     self.now = now
@@ -119,6 +125,8 @@ public final class Desk {
   ///
   /// - Returns: The id under which the venue will report of it.
   @discardableResult public func submit(_ request: OrderRequest) -> ClientOrderID {
+    var request = request
+    if request.leg == .net { request.leg = leg }
     sent += 1
     let id = ClientOrderID(strategy: strategy, sequence: sent)
     var order = Order(id, request)
