@@ -31,7 +31,10 @@ package func backtestDocument(_ result: SingleResult) -> JSON {
   ]
   if let log = result.record?.log {
     let analysis = ExecutionAnalysis(log, contracts: [plan.series.contract])
-    members.append(("execution", executionDocument(analysis)))
+    members += [
+      ("forced_closes", .array(log.forcedCloses.map { $0.document(symbol: plan.series.name) })),
+      ("execution", executionDocument(analysis)),
+    ]
   }
   return .object(members)
 }

@@ -22,6 +22,10 @@ package func replayDocument(_ outcome: ReplayOutcome, _ facts: RunFacts) -> JSON
     ("metrics", .object(outcome.metrics.map { (key: $0.key, value: JSON($0)) })),
     ("ruined", .bool(outcome.clearing.isRuined)),
     ("instruments", .array(instruments(outcome))),
+    (
+      "forced_closes",
+      .array(record.log.forcedCloses.map { $0.document(symbol: outcome.symbol(of: $0)) })
+    ),
     ("execution", executionDocument(outcome.analysis)),
     ("warnings", .array(outcome.warnings.map(JSON.string))),
     ("report", facts.reportPath.map(JSON.string) ?? .null),

@@ -25,6 +25,8 @@ package struct ReplayOutcome {
 
   package var symbols: [String] { clearing.contracts.map(\.symbol) }
 
+  package func symbol(of close: ForcedClose) -> String { symbols[close.fill.instrument] }
+
   package func value(_ key: String) -> Double? { metrics.first { $0.key == key }?.value }
 
   private static func interval(_ times: [Int64]) -> Int64 {

@@ -88,6 +88,12 @@ package struct RunRecord {
       slippage += payoff.profit(units, from: fill.price, to: cleared.reference).magnitude
       let place = places(fill.instrument).lowerBound + (fill.leg == .short ? legs - 1 : 0)
       trades[place].book(cleared, bar: barIndex(fill.instrument) ?? times.count)
+      if fill.order == Clearing.venueOrder {
+        log.forcedCloses.append(
+          ForcedClose(
+            fill: fill, reason: cleared.reason, realised: cleared.outcome.realised,
+            fee: cleared.outcome.fee, covered: cleared.covered))
+      }
       guard keepsLog else { continue }
       underWay[fill.order]?.fees += cleared.outcome.fee
       log.fills.append(

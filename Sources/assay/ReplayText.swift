@@ -40,11 +40,25 @@ enum ReplayText {
     for (reason, count) in outcomes.refusals.map({ ($0.reason.rawValue, $0.count) }) {
       lines.append("refused \(count): \(reason)")
     }
+    lines += forcedCloses(outcome)
     lines += [""] + outcome.warnings.map { "warning: \($0)" }
     lines.append(String(format: "%.2f s, %.2f CPU s", facts.elapsedSeconds, facts.cpuSeconds))
     if !facts.runID.isEmpty { lines.append("run \(facts.runID)") }
     if let path = facts.reportPath { lines.append("report \(path)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// The first few positions that the venue closed, and who bore what their margin did not.
+  private static func forcedCloses(_ outcome: ReplayOutcome) -> [String] {
+    outcome.record.log.forcedCloses.prefix(10).map { close in
+      let done = close.fill.side == .buy ? "bought" : "sold"
+      let rest = Text.number(close.covered.magnitude)
+      return "\(close.reason.rawValue) \(close.fill.time.iso): \(done) "
+        + String(format: "%.8g ", close.fill.quantity) + outcome.symbol(of: close)
+        + String(format: " at %.8g", close.fill.price)
+        + (!close.isCovered
+          ? "" : close.covered > 0 ? ", \(rest) lost beyond the margin" : ", \(rest) to the fund")
+    }
   }
 
   private static func row(_ label: String, _ text: String) -> String {

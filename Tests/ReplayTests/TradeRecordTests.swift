@@ -82,4 +82,22 @@ import Trading
     near(short.profit, 99 - 100 + 1.04)
     near(record.equity.last, 1e6 + long.profit + short.profit)
   }
+
+  /// Ten at 101 with a tenth as margin are bankrupt at 90.9: 101 are lost, and the fee of 1 %,
+  /// 9.09, is more than the margin holds.
+  @Test func aLiquidationSaysWhoBoreTheRest() throws {
+    var script = MarketScript(
+      smallBook + [told(10, .bestBid, 80, 50), told(10, .bestAsk, 82, 50)])
+    script.contract.tiers = try MarginTiers.flat(rate: 0.05, maximumLeverage: 10)
+    script.contract.liquidationFeeRate = 0.01
+    script.marginMode = .isolated
+    script.leverage = 10
+    let (record, _) = try script.run([Puppet([(2, { $0.submit(.market(.buy, 10)) })])])
+    let close = try #require(record.log.forcedCloses.first)
+    #expect(record.log.forcedCloses.count == 1 && close.reason == .liquidation)
+    #expect(close.fill.side == .sell && close.fill.quantity == 10)
+    near(close.realised, -101)
+    near(close.fee, 9.09)
+    near(close.covered, 9.09)
+  }
 }

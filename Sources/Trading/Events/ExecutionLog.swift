@@ -8,6 +8,8 @@ package struct ExecutionLog: Sendable {
   package var orders: [LoggedOrder] = []
   /// Fills in the order of their matching.
   package var fills: [LoggedFill] = []
+  /// What the venue closed by force or at expiry, in the order in which it did.
+  package var forcedCloses: [ForcedClose] = []
 
   package init(markoutHorizonsNanoseconds: [Int64]) {
     self.markoutHorizonsNanoseconds = markoutHorizonsNanoseconds
@@ -52,6 +54,28 @@ package struct LoggedOrder: Sendable, Equatable {
     self.filledQuantity = filledQuantity
     self.filledValue = filledValue
     self.fees = fees
+  }
+}
+
+/// A position that the venue closed, and who bore what its margin did not.
+package struct ForcedClose: Sendable, Equatable {
+  package var fill: OrderFill
+  package var reason: ExitReason
+  /// Before the fee.
+  package var realised: Double
+  package var fee: Double
+  /// What the insurance fund paid, and those who are closed out when it is empty; negative for what
+  /// the fund kept of the margin.
+  package var covered: Double
+
+  package init(
+    fill: OrderFill, reason: ExitReason, realised: Double, fee: Double, covered: Double
+  ) {
+    self.fill = fill
+    self.reason = reason
+    self.realised = realised
+    self.fee = fee
+    self.covered = covered
   }
 }
 
