@@ -57,7 +57,7 @@ package enum ReportPage {
   ) -> String {
     """
     <section class="card" id="\(section.id)" style="--span:\(span)">
-    <div class="bar"><h2>\(section.title.htmlEscaped)</h2>\
+    <div class="bar"><h2>\((rendering.title ?? section.title).htmlEscaped)</h2>\
     <div class="controls">\(rendering.controls)</div></div>
     \(rendering.html)
     </section>

@@ -9,6 +9,8 @@ struct ReportSection: Sendable {
     var data: String?
     /// Controls at the right of the title.
     var controls = ""
+    /// In place of the section's own title.
+    var title: String?
   }
 
   var id: String

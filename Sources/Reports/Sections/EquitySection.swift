@@ -25,7 +25,8 @@ extension ReportSection {
           ? plain(curve) : "<div class=\"chart tall\"></div>")
           + "<p class=\"note\">\(note)</p>",
         data: try PageData.json(page),
-        controls: "<button type=\"button\" class=\"csv\">CSV</button>")
+        controls: "<button type=\"button\" class=\"csv\">CSV</button>",
+        title: page.sharpe == nil ? "Equity and underwater" : nil)
     },
     script: #"""
       'use strict';
@@ -46,6 +47,11 @@ extension ReportSection {
         const shape = v => v == null ? null : isLog ? (v > 0 ? Math.log10(v) : null) : v;
         const unshape = v => isLog ? 10 ** v : v;
         const low = Math.min(...money), high = Math.max(...money);
+        // Money that hardly moves is told in full, to the digits that do.
+        const isNarrowRange = high - low < high * .05;
+        const decimals = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10((high - low) || 1))));
+        const moneyLabel = v => isNarrowRange ? v.toFixed(decimals) : compact(v);
+        const moneyText = v => isNarrowRange ? v.toFixed(decimals + 1) : format.money(v);
         const ticks = () => {
           const steps = [[1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9], [1, 1.5, 2, 3, 4, 5, 6, 8],
             [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]];
@@ -82,7 +88,7 @@ extension ReportSection {
           yAxis[0] = {...yAxis[0], ...(isLog ? {min: shape(low) - margin, max: shape(high) + margin} : {}),
             axisTick: {show: false, ...custom}, splitLine: {...base.splitLine, ...custom},
             axisLabel: {...base.axisLabel, ...custom, showMinLabel: marks ? undefined : false,
-              showMaxLabel: marks ? undefined : false, formatter: v => compact(unshape(v))}};
+              showMaxLabel: marks ? undefined : false, formatter: v => moneyLabel(unshape(v))}};
           const line = (name, pane, data, color, width, more) => ({name, type: 'line', data, symbol: 'none',
             xAxisIndex: pane, yAxisIndex: pane, lineStyle: {color, width}, itemStyle: {color}, ...more});
           const shade = d.holdOutStart == null ? {} : {markArea: {silent: true,
@@ -98,7 +104,7 @@ extension ReportSection {
               markLine: {silent: true, symbol: 'none', label: {show: false}, data: [{yAxis: 0}],
                 lineStyle: {color: c.muted, type: 'dashed', width: 1}}})] : []),
           ];
-          const text = {strategy: v => format.money(unshape(v)), [d.benchmarkName]: v => format.money(unshape(v)),
+          const text = {strategy: v => moneyText(unshape(v)), [d.benchmarkName]: v => moneyText(unshape(v)),
             underwater: v => assay.significant(v) + '%', 'rolling Sharpe': v => assay.significant(v)};
           return {
             grid: grids, series, yAxis,
