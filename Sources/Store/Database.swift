@@ -4,11 +4,13 @@ import Documents
 /// One connection to a SQLite file; not for use by two threads at once.
 package final class Database {
   package let path: String
+  private let busyMilliseconds: Int32
   private var handle: OpaquePointer?
 
   /// Opens or creates the file; a lock held by others is waited for as long as stated.
   package init(path: String, busyMilliseconds: Int32) throws {
     self.path = path
+    self.busyMilliseconds = busyMilliseconds
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX
     let code = sqlite3_open_v2(path, &handle, flags, nil)
     if code != SQLITE_OK {
@@ -27,6 +29,19 @@ package final class Database {
   package func execute(_ sql: String) throws {
     let code = sqlite3_exec(handle, sql, nil, nil, nil)
     if code != SQLITE_OK { throw fault(code) }
+  }
+
+  /// Runs statements that SQLite refuses at once while others hold the file, instead of waiting as
+  /// it does elsewhere: a change of the journal's kind is one.
+  package func executeInTurn(_ sql: String) throws {
+    let pauseMilliseconds: Int32 = 5
+    for _ in 0..<max(1, busyMilliseconds / pauseMilliseconds) {
+      let code = sqlite3_exec(handle, sql, nil, nil, nil)
+      if code == SQLITE_OK { return }
+      guard code & 0xFF == SQLITE_BUSY else { throw fault(code) }
+      sqlite3_sleep(pauseMilliseconds)
+    }
+    try execute(sql)
   }
 
   /// Runs one statement to its end.

@@ -33,8 +33,8 @@ enum Schema {
   /// Brings a file to the present version, an empty one included.
   static func migrate(_ database: Database) throws {
     let found = try database.reading { try check(database) }
-    try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-    try database.execute("PRAGMA foreign_keys = ON")
+    try database.executeInTurn("PRAGMA journal_mode = WAL")
+    try database.execute("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
     if found == version { return }
     try database.transaction {
       // Another process may have migrated since.

@@ -62,6 +62,22 @@ import Testing
     #expect(try store.trialsEvaluatedBefore(dataHash: "d1", strategy: "sma-cross") == 600)
   }
 
+  /// Changing the journal's kind is refused at once while another reads: openers take turns.
+  @Test func manyMayMakeOneFileAtOnce() async throws {
+    for _ in 0..<20 {
+      let folder = try TemporaryFolder()
+      let path = folder.store
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            try RunStore(path: path).database.integer("SELECT count(*) FROM runs")
+          }
+        }
+        for try await count in group { #expect(count == 0) }
+      }
+    }
+  }
+
   @Test func oneWriterPerRun() throws {
     let folder = try TemporaryFolder()
     let store = try RunStore(path: folder.store)
