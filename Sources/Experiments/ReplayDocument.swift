@@ -22,6 +22,7 @@ package func replayDocument(_ outcome: ReplayOutcome, _ facts: RunFacts) -> JSON
     ("metrics", .object(outcome.metrics.map { (key: $0.key, value: JSON($0)) })),
     ("ruined", .bool(outcome.clearing.isRuined)),
     ("instruments", .array(instruments(outcome))),
+    ("contributions", .array(outcome.contributions.map(\.document))),
     (
       "forced_closes",
       .array(record.log.forcedCloses.map { $0.document(symbol: outcome.symbol(of: $0)) })
@@ -37,15 +38,14 @@ private func instruments(_ outcome: ReplayOutcome) -> [JSON] {
   outcome.clearing.contracts.enumerated().map { index, contract in
     let fills = outcome.record.log.fills.filter { $0.fill.instrument == index }
     let trades = outcome.record.trades(of: index)
-    let closed = trades.flatMap(\.closed)
-    let open = trades.compactMap(\.open)
+    let closed = trades.reduce(0) { $0 + $1.closed.count }
     return .object([
       ("symbol", .string(contract.symbol)), ("kind", .string(contract.kind.rawValue)),
-      ("fills", .int(Int64(fills.count))), ("closed_trades", .int(Int64(closed.count))),
+      ("fills", .int(Int64(fills.count))), ("closed_trades", .int(Int64(closed))),
       ("position", .number(outcome.clearing.account.netQuantity(index))),
       ("fees", .number(fills.reduce(0) { $0 + $1.fee })),
       ("realised", .number(fills.reduce(0) { $0 + $1.realised })),
-      ("profit", .number((closed + open).reduce(0) { $0 + $1.profit })),
+      ("profit", .number(outcome.record.profit(of: index))),
     ])
   }
 }

@@ -27,6 +27,12 @@ package struct ReplayOutcome {
 
   package func symbol(of close: ForcedClose) -> String { symbols[close.fill.instrument] }
 
+  /// What each strategy has added.
+  package var contributions: [Contribution] {
+    Contribution.each(
+      of: experiment.strategyNames, record.log, clearing.contracts, marks: clearing.marks)
+  }
+
   package func value(_ key: String) -> Double? { metrics.first { $0.key == key }?.value }
 
   private static func interval(_ times: [Int64]) -> Int64 {

@@ -30,9 +30,28 @@ package func reportContent(_ outcome: ReplayOutcome, _ facts: RunFacts) -> Repor
     columns: ["Run"],
     rows: outcome.metrics.map { ReportContent.MetricsTable.Row($0, values: [$0.value]) })
   content.equity = equityCurve(outcome)
+  if outcome.experiment.strategies.count + outcome.symbols.count > 2 {
+    content.strategies = outcome.contributions.map { part in
+      .init(
+        name: part.name, fills: part.fills, volume: part.volume, fees: part.fees,
+        profit: part.profit)
+    }
+    content.instruments = outcome.symbols.indices.map { instrumentContribution(outcome, $0) }
+  }
   content.execution = .init(outcome.analysis)
   content.specText = (try? JSON.parse(experiment.node.canonicalJSON))?.pretty
   return content
+}
+
+private func instrumentContribution(
+  _ outcome: ReplayOutcome, _ instrument: Int
+) -> ReportContent.Contribution {
+  let fills = outcome.record.log.fills.filter { $0.fill.instrument == instrument }
+  let payoff = outcome.clearing.contracts[instrument].payoff
+  return .init(
+    name: outcome.symbols[instrument], fills: fills.count,
+    volume: fills.reduce(0) { $0 + payoff.value($1.fill.quantity, at: $1.fill.price) },
+    fees: fills.reduce(0) { $0 + $1.fee }, profit: outcome.record.profit(of: instrument))
 }
 
 private func keyFigures(_ outcome: ReplayOutcome) -> [ReportContent.KeyFigure] {

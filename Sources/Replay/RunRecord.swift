@@ -40,6 +40,13 @@ package struct RunRecord {
     trades[places(instrument)]
   }
 
+  /// What the round trips of an instrument have earned, an open one at the last mark.
+  package func profit(of instrument: Int) -> Double {
+    trades(of: instrument).reduce(0) { sum, trips in
+      trips.closed.reduce(sum + (trips.open?.profit ?? 0)) { $0 + $1.profit }
+    }
+  }
+
   /// The places of an instrument's round trips.
   private func places(_ instrument: Int) -> Range<Int> {
     instrument * legs..<(instrument + 1) * legs

@@ -40,12 +40,23 @@ enum ReplayText {
     for (reason, count) in outcomes.refusals.map({ ($0.reason.rawValue, $0.count) }) {
       lines.append("refused \(count): \(reason)")
     }
-    lines += forcedCloses(outcome)
+    lines += forcedCloses(outcome) + contributions(outcome)
     lines += [""] + outcome.warnings.map { "warning: \($0)" }
     lines.append(String(format: "%.2f s, %.2f CPU s", facts.elapsedSeconds, facts.cpuSeconds))
     if !facts.runID.isEmpty { lines.append("run \(facts.runID)") }
     if let path = facts.reportPath { lines.append("report \(path)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// What each of several strategies has added.
+  private static func contributions(_ outcome: ReplayOutcome) -> [String] {
+    guard outcome.experiment.strategyNames.count > 1 else { return [] }
+    return outcome.contributions.map { part in
+      row(
+        part.name,
+        String(format: "%.2f before funding, fees %.2f, ", part.profit, part.fees)
+          + "\(part.orders) orders, \(part.fills) fills")
+    }
   }
 
   /// The first few positions that the venue closed, and who bore what their margin did not.

@@ -87,6 +87,11 @@ import Testing
     let earned = (first["metrics"]?["final_equity"]?.double ?? .nan) - 10_000
     #expect(abs((instrument?["profit"]?.double ?? 0) - earned) < 1e-6 * 10_000)
     #expect(instrument?["fills"]?.double ?? 0 > 20)
+    let parts = first["contributions"]?.array ?? []
+    #expect(parts.compactMap { $0["name"]?.string } == ["grid", "sma-cross"])
+    #expect(abs(parts.compactMap { $0["profit"]?.double }.reduce(0, +) - earned) < 1e-8)
+    #expect(parts.allSatisfy { $0["fills"]?.double ?? 0 > 5 })
+    #expect(try shell.read("Reports/two.html").contains("Strategies and instruments"))
     #expect(first["execution"]?["maker"]?["fills"]?.double ?? 0 > 0)
     #expect(first["execution"]?["taker"]?["fills"]?.double ?? 0 > 0)
     let id = try #require(first["run_id"]?.string)

@@ -58,6 +58,8 @@ extension ReportContent {
           largestDifference: 0.012)
       ], note: "over the bars of the search")
     content.execution = .sample
+    content.strategies = [.init(name: "grid", fills: 3, volume: 3_000, fees: 1.5, profit: -2)]
+    content.instruments = [.init(name: "BTC", fills: 3, volume: 3_000, fees: 1.5, profit: -2)]
     content.specText = "name: x\n"
     return content
   }

@@ -35,6 +35,9 @@ package struct ReportContent: Codable, Equatable, Sendable {
   package var confirmation: Confirmation?
   /// Of runs that trade by orders.
   package var execution: Execution?
+  /// What each of several strategies, and each instrument, has added.
+  package var strategies: [Contribution]?
+  package var instruments: [Contribution]?
   /// The resolved spec, verbatim.
   package var specText: String?
 

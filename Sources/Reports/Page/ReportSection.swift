@@ -25,7 +25,7 @@ struct ReportSection: Sendable {
   /// Every section in reading order.
   static let all: [ReportSection] = [
     selection, equity, heatMap, monthly, drawdowns, price, trades, excursions,
-    costSensitivity, confirmation, execution, parallel, trials, metrics, appendix,
+    costSensitivity, confirmation, contributions, execution, parallel, trials, metrics, appendix,
   ]
 
   /// Widens sections so that every row of twelve columns is full.
