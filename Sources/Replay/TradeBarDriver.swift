@@ -12,6 +12,8 @@ struct TradeBarDriver: EventStrategy {
     /// Share of the account's equity that a full position is made of.
     var allocation: Double
     var algorithm: ExecutionAlgorithm
+    /// The most of the market's volume, as a fraction.
+    var participationCap: Double
     /// Nanoseconds that an execution may take.
     var span: Int64
     var interval: Int64
@@ -72,7 +74,7 @@ struct TradeBarDriver: EventStrategy {
     let end = Timestamp(nanoseconds: desk.now.nanoseconds.saturatingAdding(policy.span))
     let parent = ParentOrder(
       instrument: instrument, OrderSide(of: change), quantity: change.magnitude, start: desk.now,
-      end: end)
+      end: end, participationCap: policy.participationCap)
     executions += 1
     execution = try? policy.algorithm.execution(
       of: parent, contracts: desk.contracts, seed: policy.seed &+ executions)

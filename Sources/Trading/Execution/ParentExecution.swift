@@ -16,13 +16,13 @@ public protocol ParentExecution: EventStrategy {
 extension ParentExecution {
   public mutating func onBook(_ instrument: Int, _ desk: Desk) {
     guard instrument == work.parent.instrument else { return }
-    if desk.now >= work.parent.start { work.meter.look(at: desk.markets[instrument]) }
+    work.meter.look(at: desk.markets[instrument], desk.now)
     advance(desk)
   }
 
   public mutating func onTrade(_ trade: TradePrint, _ desk: Desk) {
     guard trade.instrument == work.parent.instrument else { return }
-    if trade.time >= work.parent.start { work.meter.add(trade) }
+    work.meter.add(trade)
     advance(desk)
   }
 
@@ -33,6 +33,7 @@ extension ParentExecution {
   public mutating func onTimer(_ desk: Desk) {
     desk.listen(to: .books)
     desk.listen(to: .trades)
+    work.meter.begin(at: desk.now)
     advance(desk)
   }
 

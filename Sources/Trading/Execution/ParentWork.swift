@@ -91,8 +91,11 @@ private struct Child: Sendable {
 
 /// What the participation cap allows until the next window begins.
 private struct CapWindow: Sendable {
-  /// Market volume that the cap is a fraction of; nil while none is known.
+  /// Market volume that the cap is a fraction of; nil while none is known: then it is what has been
+  /// seen so far.
   var volume: Double?
+  /// What a window had seen before the first one.
+  var seenBefore = 0.0
   var startTotal: Double?
   var filled = 0.0
 }
@@ -187,11 +190,17 @@ extension ParentWork {
 extension ParentWork {
   /// Begins a new window of the participation cap: the volume of the one before is its base.
   ///
-  /// - Parameter expectedShare: The share of a day's volume expected in the window; the base of the
-  ///   first window, which has none before it.
-  mutating func beginWindow(expectedShare: Double) {
-    let expected = parent.expectedDailyVolume.map { $0 * expectedShare }
-    window.volume = window.startTotal.map { meter.total - $0 } ?? expected
+  /// The first has none before it. Its base is the expected volume, and where none is expected what
+  /// has been seen so far: before the parent's start, or growing since.
+  ///
+  /// - Parameter expectedShare: The share of a day's volume expected in the window; nil is its share
+  ///   of the day.
+  mutating func beginWindow(nanoseconds: Double, expectedShare: Double? = nil, _ desk: Desk) {
+    let share = expectedShare ?? nanoseconds / Double(Span.day)
+    let expected = parent.expectedDailyVolume.map { $0 * share }
+    let passed = window.startTotal.map { meter.total - $0 }
+    window.volume = meter.barVolume(in: nanoseconds) ?? passed ?? expected
+    window.seenBefore = meter.seen(in: nanoseconds, until: desk.now)
     window.startTotal = meter.total
     window.filled = 0
   }
@@ -199,7 +208,8 @@ extension ParentWork {
   /// Units that the cap lets be sent now: cap · volume − filled in the window − in flight.
   func allowance(_ desk: Desk) -> Double {
     guard let cap = parent.participationCap else { return .infinity }
-    guard let volume = window.volume else { return 0 }
+    guard let startTotal = window.startTotal else { return 0 }
+    let volume = window.volume ?? max(window.seenBefore, meter.total - startTotal)
     return max(0, cap * volume - window.filled - inFlight(desk))
   }
 
