@@ -85,6 +85,7 @@ private struct Child: Sendable {
   let id: ClientOrderID
   /// Whether it ends by itself at once.
   let isTaking: Bool
+  let isPostOnly: Bool
   var isFilledPartly = false
   var isCancelled = false
 }
@@ -126,18 +127,26 @@ extension ParentWork {
   }
 
   /// Forgets children that have ended. One that ended by itself without a fill was refused or found
-  /// nobody: the next waits, longer each time.
+  /// nobody: the next waits, longer each time. A price that the market has passed on the way is
+  /// mended sooner.
   mutating func settle(_ desk: Desk) {
     guard hasChildren else { return }
     var open: [Child] = []
-    var hasFailed = false
+    var failed: Child?
+    var rests = false
     walk(desk) { child, order in
-      if order != nil { open.append(child) }
-      if order == nil, !child.isFilledPartly, !child.isCancelled { hasFailed = true }
+      if let order {
+        open.append(child)
+        if case .open(let stage) = order.state, stage != .sent { rests = true }
+      } else if !child.isFilledPartly, !child.isCancelled {
+        failed = child
+      }
     }
     if open.count < children.count { children = open }
-    guard hasFailed else { return }
-    let wait = retryNanoseconds << Int64(min(failures, 6))
+    if rests { failures = 0 }
+    guard let failed else { return }
+    let first = failed.isPostOnly ? retryNanoseconds / 8 : retryNanoseconds
+    let wait = min(first << Int64(min(failures, 20)), retryNanoseconds << 6)
     failures += 1
     quietUntil = desk.now.advanced(byNanoseconds: Double(wait))
     wake(at: quietUntil, desk)
@@ -193,8 +202,8 @@ extension ParentWork {
   /// The first has none before it. Its base is the expected volume, and where none is expected what
   /// has been seen so far: before the parent's start, or growing since.
   ///
-  /// - Parameter expectedShare: The share of a day's volume expected in the window; nil is its share
-  ///   of the day.
+  /// - Parameter expectedShare: The share of a day's volume expected in the window; nil is its
+  ///   share of the day.
   mutating func beginWindow(nanoseconds: Double, expectedShare: Double? = nil, _ desk: Desk) {
     let share = expectedShare ?? nanoseconds / Double(Span.day)
     let expected = parent.expectedDailyVolume.map { $0 * share }
@@ -241,9 +250,10 @@ extension ParentWork {
       let id = desk.submit(
         OrderRequest(
           instrument: instrument, parent.side, terms.kind, quantity: part,
-          timeInForce: terms.timeInForce, isReduceOnly: parent.isReduceOnly, leg: parent.leg))
+          timeInForce: terms.timeInForce, isPostOnly: terms.isPostOnly,
+          isReduceOnly: parent.isReduceOnly, leg: parent.leg))
       sent.insert(id)
-      children.append(Child(id: id, isTaking: terms.isTaking))
+      children.append(Child(id: id, isTaking: terms.isTaking, isPostOnly: terms.isPostOnly))
       total += part
     }
     return lot.mended(total)
