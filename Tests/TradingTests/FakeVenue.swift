@@ -42,6 +42,8 @@ final class FakeVenue {
   let tick: Int64
   private(set) var fills: [OrderFill] = []
   private(set) var sent: [(time: Timestamp, request: OrderRequest)] = []
+  /// What was told of parent orders.
+  private(set) var stages: [ParentStage] = []
   private(set) var printed = 0.0
   var onSend: (FakeVenue, OrderRequest) -> Void = { _, _ in }
   var onTick: (FakeVenue) -> Void = { _ in }
@@ -94,9 +96,10 @@ final class FakeVenue {
 
   private func take() {
     for command in desk.takeCommands() {
-      if case .wake(let time) = command {
-        post(time.nanoseconds, .wake)
-      } else {
+      switch command {
+      case .wake(let time): post(time.nanoseconds, .wake)
+      case .parent(_, let stage): stages.append(stage)
+      default:
         if case .submit(_, let request) = command {
           sent.append((desk.now, request))
           onSend(self, request)
@@ -176,7 +179,7 @@ final class FakeVenue {
       }
       resting[place].request = request
       report(OrderReport(id, .amend, amended: resting[place].request, time: desk.now))
-    case .wake: break
+    case .wake, .parent: break
     }
   }
 

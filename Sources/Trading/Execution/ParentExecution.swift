@@ -56,11 +56,13 @@ extension ParentExecution {
   /// Does what is due by now.
   mutating func advance(_ desk: Desk) {
     guard work.end == nil else { return }
+    work.announce(desk)
     work.settle(desk)
+    if desk.now < work.parent.start { return work.wake(at: work.parent.start, desk) }
+    work.begin(desk)
     if work.remainingQuantity == 0 {
-      work.finish(work.filledQuantity > 0 ? .filled : .tooSmall, desk)
-    } else if desk.now < work.parent.start {
-      work.wake(at: work.parent.start, desk)
+      let isWhole = work.filledQuantity > 0 && !work.leavesPartOfLot
+      work.finish(isWhole ? .filled : .tooSmall, desk)
     } else if desk.now >= work.parent.end {
       work.close(desk)
     } else if !work.isPaused {

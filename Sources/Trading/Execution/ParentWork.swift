@@ -27,6 +27,9 @@ public struct ParentWork: Sendable {
   private var quietUntil = Timestamp(nanoseconds: .min)
   private var pendingWake = Timestamp(nanoseconds: .min)
   private var crossings = 0
+  /// The name under which the log knows the parent.
+  private var id: ParentID?
+  private var hasBegun = false
 
   /// How long to wait for the venue's answer, and after a child that it refused.
   private let retryNanoseconds: Int64
@@ -48,6 +51,11 @@ public struct ParentWork: Sendable {
 
   /// Units that have not traded.
   public var remainingQuantity: Double { lot.mended(max(0, quantity - filledQuantity)) }
+
+  /// Whether the parent asks for a part of the venue's lot, which nobody can trade.
+  var leavesPartOfLot: Bool {
+    contract.filters.lot.step.step > 0 && parent.quantity - quantity > 1e-9 * parent.quantity
+  }
 
   /// The mean price of the fills; nil before the first.
   public var averagePrice: Double? { filledQuantity > 0 ? filledValue / filledQuantity : nil }
@@ -177,6 +185,19 @@ extension ParentWork {
   mutating func finish(_ reason: ExecutionEnd, _ desk: Desk) {
     cancelChildren(desk)
     end = reason
+    if let id { desk.tell(id, .ended(reason)) }
+  }
+
+  /// Lets the log know of the parent, once.
+  mutating func announce(_ desk: Desk) {
+    if id == nil { id = desk.plan(parent) }
+  }
+
+  /// Lets the log know that the parent's time has come, once.
+  mutating func begin(_ desk: Desk) {
+    guard let id, !hasBegun else { return }
+    hasBegun = true
+    desk.tell(id, .begun)
   }
 
   /// Ends the children when the time is over, then crosses with what is left or leaves it.
@@ -247,11 +268,12 @@ extension ParentWork {
     if whole < free, short > 0, whole - short >= least { whole = lot.floor(whole - short) }
     var total = 0.0
     for part in contract.split(whole, isMarket: terms.kind == .market) where part >= least {
-      let id = desk.submit(
-        OrderRequest(
-          instrument: instrument, parent.side, terms.kind, quantity: part,
-          timeInForce: terms.timeInForce, isPostOnly: terms.isPostOnly,
-          isReduceOnly: parent.isReduceOnly, leg: parent.leg))
+      var request = OrderRequest(
+        instrument: instrument, parent.side, terms.kind, quantity: part,
+        timeInForce: terms.timeInForce, isPostOnly: terms.isPostOnly,
+        isReduceOnly: parent.isReduceOnly, leg: parent.leg)
+      request.execution = self.id?.number
+      let id = desk.submit(request)
       sent.insert(id)
       children.append(Child(id: id, isTaking: terms.isTaking, isPostOnly: terms.isPostOnly))
       total += part
