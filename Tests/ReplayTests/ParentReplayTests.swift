@@ -95,5 +95,7 @@ import Testing
     #expect(analysis.parents.map { ($0.cost?.bps.total ?? 0) > 0 } == [true, false])
     #expect(Set(log.orders.map(\.parent)) == Set(log.parents.map(\.id)))
     #expect(analysis.shortfall.orders.isEmpty)
+    // The bar that has closed says what volume to expect: nothing waits for the next trade.
+    #expect(log.orders.first?.decided == log.parents.first?.began)
   }
 }
