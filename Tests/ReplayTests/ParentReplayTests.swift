@@ -60,6 +60,16 @@ import Testing
     #expect(analysis.shortfall.orders.isEmpty)
   }
 
+  /// A participation waits for the next trade, a second on and one higher: that costs as well.
+  @Test func waitingForTheFirstChildCosts() throws {
+    let (analysis, log) = try analysis(
+      executing(
+        parent(5, seconds: 10), by: .participation(rate: 0.5), after: 5 * Self.second / 2, seed: 1),
+      seconds: 30)
+    #expect(analysis.parents.map(\.arrival) == [102] && analysis.parents[0].filled == 5)
+    #expect(log.orders.first?.decisionMiddle == 103)
+  }
+
   @Test func aParentBeyondTheDataNeverBegins() throws {
     let (analysis, _) = try analysis(
       executing(parent(5, seconds: 10), by: .adaptive(), after: Span.hour, seed: 1), seconds: 5)
