@@ -84,7 +84,7 @@ extension ReplayStrategy {
         "has no day before the market begins (\(start.iso)), so its volumes would be the future's",
         mend: "take bars of the days before")
     }
-    return VolumeProfile(bars: series.bars, before: start)
+    return VolumeProfile(bars: series.bars, interval: series.interval, before: start)
   }
 
   private static func routed(

@@ -14,12 +14,13 @@ package func executionDocument(_ analysis: ExecutionAnalysis) -> JSON {
       "orders": .array(
         shortfall.orders.prefix(mostOrdersListed).map { order in
           [
-            "id": .string(order.id.description), "value": number(order.value),
-            "bps": costs(order.bps),
+            "id": .string(order.id.description), "value": number(order.cost.value),
+            "bps": costs(order.cost.bps),
           ]
         }), "orders_without_arrival": count(shortfall.ordersWithoutArrival),
       "orders_without_end": count(shortfall.ordersWithoutEnd),
     ],
+    "parents": .array(analysis.parents.prefix(mostOrdersListed).map(parent)),
     "slippage_by_value": .array(analysis.slippageBySize.map(bucket)),
     "slippage_by_hour": .array(analysis.slippageByHour.map(bucket)),
     "outcomes": outcomesDocument(analysis.outcomes),
@@ -38,6 +39,16 @@ package func executionDocument(_ analysis: ExecutionAnalysis) -> JSON {
           "taker_bps": markout.taker.map(mean) ?? .null,
         ]
       }),
+  ]
+}
+
+private func parent(_ parent: ParentOutcome) -> JSON {
+  [
+    "id": .string(parent.id.description), "symbol": .string(parent.symbol),
+    "side": .string("\(parent.side)"), "asked": number(parent.asked),
+    "filled": number(parent.filled), "vwap": number(parent.averagePrice),
+    "began": parent.began.map { .string($0.iso) } ?? .null, "arrival": number(parent.arrival),
+    "shortfall_bps": parent.cost.map { costs($0.bps) } ?? .null, "ended": .string(parent.reason),
   ]
 }
 

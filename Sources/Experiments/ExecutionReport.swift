@@ -28,11 +28,19 @@ extension ReportContent.Execution {
     slippageBySize = analysis.slippageBySize.map(Slippage.init)
     slippageByHour = analysis.slippageByHour.map(Slippage.init)
     refusals = outcomes.refusals.map { Refusals(reason: $0.reason.rawValue, count: $0.count) }
-    note = Self.note(analysis.shortfall)
+    parents = analysis.parents.prefix(Self.mostParents).map(Parent.init)
+    note = Self.note(analysis)
   }
 
-  private static func note(_ shortfall: ImplementationShortfall) -> String {
+  /// Parent orders that a page lists.
+  private static let mostParents = 50
+
+  private static func note(_ analysis: ExecutionAnalysis) -> String {
+    let shortfall = analysis.shortfall
     var notes: [String] = []
+    if analysis.parents.count > mostParents {
+      notes.append("Listed are the first \(mostParents) of \(analysis.parents.count) parents.")
+    }
     if shortfall.ordersWithoutArrival > 0 {
       notes.append(
         "Orders left out of the shortfall, their market unknown at the decision: "
@@ -43,6 +51,15 @@ extension ReportContent.Execution {
         "Orders still open at the end, without opportunity cost: \(shortfall.ordersWithoutEnd).")
     }
     return notes.joined(separator: " ")
+  }
+}
+
+extension ReportContent.Execution.Parent {
+  fileprivate init(_ parent: ParentOutcome) {
+    self.init(
+      order: "\(parent.side) \(parent.symbol)", asked: parent.asked, filled: parent.filled,
+      price: parent.averagePrice, arrival: parent.arrival,
+      shortfallBps: parent.cost?.bps.total, ended: parent.reason)
   }
 }
 

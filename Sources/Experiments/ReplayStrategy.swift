@@ -101,6 +101,7 @@ struct ReplayStrategy {
     }
     for key in [
       "side", "sizing", "leverage", "allocation", "bars", "execution", "quantity", "over",
+      "after", "limit", "cap",
     ] {
       if let stray = spec.optional(key) {
         throw stray.fault("means nothing to \(entry.name)", mend: "remove it")
@@ -154,7 +155,7 @@ struct ReplayStrategy {
           mend: "let \(entry.declaration.name) trade a linear instrument without a multiplier")
       }
       terms.sharesAccount = sharesAccount
-      for key in ["bars", "execution", "over"] {
+      for key in ["bars", "execution", "over", "cap"] {
         if let stray = spec.optional(key) {
           throw stray.fault("belongs to a market of trades", mend: "remove it")
         }
@@ -167,6 +168,7 @@ struct ReplayStrategy {
       terms.span = try spec.optional("over")?.span(from: 1, "over: 1s") ?? interval
       terms.algorithm = try algorithm(
         spec.optional("execution"), instruments, place, workspace)
+      terms.participationCap = try spec.optional("cap")?.positiveFraction()
       try check(terms.algorithm, instruments, place)
       let trading = terms
       return { trading.overTrades() }
@@ -185,7 +187,7 @@ struct ReplayStrategy {
       instrument: place, side, quantity: try spec.required("quantity").positive(),
       start: Timestamp(nanoseconds: 0), end: Timestamp(nanoseconds: over),
       limitPrice: try spec.optional("limit")?.positive(),
-      participationCap: try spec.optional("cap")?.positiveFraction() ?? 0.1)
+      participationCap: try spec.optional("cap")?.positiveFraction() ?? algorithm.standardCap)
     // Wrong terms are better told now than by an order that never comes.
     _ = try algorithm.execution(
       of: parent, contracts: instruments.map(\.contract), seed: seed)

@@ -20,6 +20,8 @@ package struct CatalogTrading: Sendable {
   /// Nanoseconds that an execution may take.
   package var span = Span.minute
   package var algorithm = ExecutionAlgorithm.atOnce
+  /// The most of the market's volume that executions may be; nil is the algorithm's own.
+  package var participationCap: Double?
   package let seed: UInt64
 
   package init(entry: CatalogEntry, set: [Double], instrument: Int, seed: UInt64) {
@@ -46,7 +48,8 @@ package struct CatalogTrading: Sendable {
       instrument: instrument,
       policy: .init(
         side: side, sizing: sizing, leverage: leverage, allocation: allocation,
-        algorithm: algorithm, span: span, interval: interval, seed: seed),
+        algorithm: algorithm, participationCap: participationCap ?? algorithm.standardCap,
+        span: span, interval: interval, seed: seed),
       decide: decider(PriceScale(ticksPerUnit: nil), warmUp: []))
   }
 

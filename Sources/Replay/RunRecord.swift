@@ -126,15 +126,39 @@ extension RunRecord {
   /// Notes that a desk has decided on an order.
   mutating func decide(_ command: Desk.Command, _ desk: Desk) {
     guard keepsLog, case .submit(let id, let request) = command else { return }
-    let view =
-      desk.markets.indices.contains(request.instrument)
-      ? desk.markets[request.instrument] : MarketView()
-    underWay[id] = LoggedOrder(
+    let order = LoggedOrder(
       id: id, request: request, decided: desk.now,
-      decisionMiddle: view.isQuoted ? view.middle : view.last, accepted: nil, ended: desk.now,
+      decisionMiddle: desk.middle(request.instrument), accepted: nil, ended: desk.now,
       endMiddle: .nan, state: .open(.sent), refusal: nil, filledQuantity: 0, filledValue: 0, fees: 0
     )
+    underWay[id] = order
+    guard let place = order.parent.flatMap(place) else { return }
+    // A parent that began before its market was known arrives with its first child.
+    if log.parents[place].arrivalMiddle.isNaN {
+      log.parents[place].arrivalMiddle = order.decisionMiddle
+    }
   }
+
+  /// Notes how far a parent order has come.
+  mutating func follow(
+    _ id: ParentID, _ stage: ParentStage, _ desk: Desk, middle: (Int) -> Double
+  ) {
+    guard keepsLog else { return }
+    if case .planned(let order) = stage { log.parents.append(LoggedParent(id, order)) }
+    guard let place = place(of: id) else { return }
+    let instrument = log.parents[place].order.instrument
+    switch stage {
+    case .planned: break
+    case .begun:
+      log.parents[place].began = desk.now
+      log.parents[place].arrivalMiddle = desk.middle(instrument)
+    case .ended(let reason):
+      log.parents[place].end = reason
+      log.parents[place].endMiddle = middle(instrument)
+    }
+  }
+
+  private func place(of parent: ParentID) -> Int? { log.parents.lastIndex { $0.id == parent } }
 
   /// Notes what a venue has said of an order.
   mutating func hear(_ report: OrderReport, middle: (Int) -> Double) {
@@ -158,9 +182,21 @@ extension RunRecord {
   }
 
   /// Ends the record: what is still under way is logged as it stands.
-  mutating func finish(_ clearing: Clearing) {
+  mutating func finish(_ clearing: Clearing, middle: (Int) -> Double) {
+    for place in log.parents.indices where log.parents[place].end == nil {
+      log.parents[place].endMiddle = middle(log.parents[place].order.instrument)
+    }
     log.orders += underWay.values.sorted { $0.id < $1.id }
     underWay = [:]
     for place in trades.indices { trades[place].value(at: clearing.marks[place / legs]) }
+  }
+}
+
+extension Desk {
+  /// The middle of a market as the desk sees it, or the last price of one without a quote.
+  fileprivate func middle(_ instrument: Int) -> Double {
+    guard markets.indices.contains(instrument) else { return .nan }
+    let view = markets[instrument]
+    return view.isQuoted ? view.middle : view.last
   }
 }

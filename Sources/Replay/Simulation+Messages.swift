@@ -94,10 +94,12 @@ extension Simulation {
       guard desk.hasCommands else { continue }
       for command in desk.takeCommands() {
         isQuiet = false
-        if case .wake(let time) = command {
+        switch command {
+        case .wake(let time):
           agenda.enter(
             .wake(strategy: index), at: Moment(max(time.nanoseconds, now), .errand))
-        } else {
+        case .parent(let id, let stage): record.follow(id, stage, desk, middle: middle)
+        case .submit, .cancel, .amend:
           record.decide(command, desk)
           if sendsAtOnce {
             try arrive(command)
@@ -205,7 +207,7 @@ extension Desk.Command {
     switch self {
     case .submit(_, let request): request.instrument
     case .cancel(_, let instrument), .amend(_, let instrument, _, _): instrument
-    case .wake: nil
+    case .wake, .parent: nil
     }
   }
 }

@@ -134,7 +134,7 @@ package final class Simulation {
       }
     }
     try lookOnceMore()
-    record.finish(clearing)
+    record.finish(clearing, middle: middle)
   }
 
   /// Looks at the account when books have ended between two looks; bars end with one.

@@ -12,6 +12,8 @@ struct TradeBarDriver: EventStrategy {
     /// Share of the account's equity that a full position is made of.
     var allocation: Double
     var algorithm: ExecutionAlgorithm
+    /// The most of the market's volume, as a fraction.
+    var participationCap: Double
     /// Nanoseconds that an execution may take.
     var span: Int64
     var interval: Int64
@@ -40,7 +42,7 @@ struct TradeBarDriver: EventStrategy {
       bars = TradeBars(interval: policy.interval, from: desk.now.nanoseconds)
     }
     while let end = bars?.end, end <= desk.now {
-      if let bar = bars?.close() { act(on: decide(bar), at: bar.close, desk) }
+      if let bar = bars?.close() { act(on: decide(bar), after: bar, desk) }
     }
     if let end = bars?.end, end != awaited {
       awaited = end
@@ -59,20 +61,22 @@ struct TradeBarDriver: EventStrategy {
   mutating func onFill(_ fill: OrderFill, _ desk: Desk) { execution?.onFill(fill, desk) }
 
   /// Moves to a target that has changed.
-  private mutating func act(on decided: Double, at price: Double, _ desk: Desk) {
+  private mutating func act(on decided: Double, after bar: Bar, _ desk: Desk) {
     let wanted = max(min(decided.isNaN ? 0 : decided, policy.side.highest), policy.side.lowest)
     guard wanted != target else { return }
     target = wanted
     execution?.stop(desk)
     execution = nil
     let contract = desk.contracts[instrument]
-    let units = contract.filters.lot.step.towardZero(wanted * full(at: price, contract, desk))
+    let units = contract.filters.lot.step.towardZero(wanted * full(at: bar.close, contract, desk))
     let change = contract.filters.lot.step.mended(units - desk.positions[instrument])
     guard change != 0 else { return }
     let end = Timestamp(nanoseconds: desk.now.nanoseconds.saturatingAdding(policy.span))
     let parent = ParentOrder(
       instrument: instrument, OrderSide(of: change), quantity: change.magnitude, start: desk.now,
-      end: end)
+      end: end, participationCap: policy.participationCap,
+      expectedDailyVolume: bar.volume > 0
+        ? bar.volume * Double(Span.day) / Double(policy.interval) : nil)
     executions += 1
     execution = try? policy.algorithm.execution(
       of: parent, contracts: desk.contracts, seed: policy.seed &+ executions)

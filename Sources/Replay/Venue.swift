@@ -92,7 +92,7 @@ extension Venue {
     case .cancel(let id, _): cancel(id, clearing)
     case .amend(let id, _, let price, let quantity):
       amend(id, price: price, quantity: quantity, clearing)
-    case .wake: break
+    case .wake, .parent: break
     }
   }
 

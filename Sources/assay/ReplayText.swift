@@ -28,6 +28,7 @@ enum ReplayText {
     if let total = analysis.shortfall.total {
       lines.append(row("Shortfall", String(format: "%.2f bps of the value decided", total.total)))
     }
+    lines += ParentText.lines(outcome)
     for markout in analysis.markouts {
       guard let gain = markout.maker ?? markout.taker else { continue }
       let seconds = Text.number(Double(markout.horizonNanoseconds) / 1e9)

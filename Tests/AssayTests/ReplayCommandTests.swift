@@ -119,6 +119,54 @@ import Testing
     let fees = rows.reduce(0) { $0 + 0.0005 * (Double($1[4]) ?? .nan) * (Double($1[5]) ?? .nan) }
     #expect(abs(fees - (result["metrics"]?["fees"]?.double ?? 0)) < 1e-9)
     #expect(try shell.read("equity.csv").hasPrefix("time,equity,ETHUSDT\n"))
+    let parent = result["execution"]?["parents"]?[0]
+    let paid = rows.reduce(0) { $0 + (Double($1[4]) ?? .nan) * (Double($1[5]) ?? .nan) }
+    let arrival = parent?["arrival"]?.double ?? .nan
+    #expect(parent?["asked"]?.double == 2 && parent?["filled"]?.double == 2)
+    #expect(abs((parent?["vwap"]?.double ?? 0) - paid / 2) < 1e-9)
+    let bps = ((paid - 2 * arrival) + fees) / (2 * arrival) * 1e4
+    #expect(abs((parent?["shortfall_bps"]?["total"]?.double ?? .nan) - bps) < 1e-8)
+    #expect(parent?["ended"]?.string == "all was traded")
+  }
+
+  /// How much of a parent was done is said in a line of its own, and plainly where nothing was.
+  @Test func saysHowMuchOfAParentWasDone() throws {
+    let shell = try shell()
+    #expect(try shell.run("data", "import", Self.capture, "--as", "eth").code == 0)
+    func line(_ sets: String...) throws -> String {
+      let words = [
+        "backtest", "--engine", "replay", "--data", "eth", "--strategy", "execute", "--set",
+        "side=buy", "--set", "over=2s", "--set", "after=100ms",
+      ]
+      let outcome = try shell.run(words + sets.flatMap { ["--set", $0] })
+      #expect(outcome.code == 0, "\(outcome.err)")
+      return outcome.out.split(separator: "\n").map(String.init).first {
+        $0.hasPrefix("execute buy ETHUSDT: ")
+      } ?? ""
+    }
+    let whole = try line("quantity=2")
+    #expect(whole.hasPrefix("execute buy ETHUSDT: 2 of 2 at 2,") && whole.hasSuffix(" bps"))
+    #expect(try line("quantity=7", "instrument.lot=5").contains(": 5 of 7 at 2,"))
+    #expect(try line("quantity=2", "instrument.lot=5").contains("below the venue's minimum"))
+    #expect(try line("quantity=2", "after=1h").contains(": 0 of 2, it never began"))
+  }
+
+  /// A rate above a tenth trades it, unless the spec states a cap.
+  @Test func aParticipationTradesItsRate() throws {
+    let shell = try shell()
+    #expect(try shell.run("data", "import", Self.capture, "--as", "eth").code == 0)
+    func filled(_ sets: String...) throws -> Double {
+      let words = [
+        "backtest", "--engine", "replay", "--data", "eth", "--strategy", "execute", "--set",
+        "side=buy", "--set", "quantity=5000", "--set", "over=1h", "--set", "after=0s", "--json",
+      ]
+      let result = try json(shell.run(words + sets.flatMap { ["--set", $0] }))
+      return result["execution"]?["parents"]?[0]?["filled"]?.double ?? .nan
+    }
+    let tenth = try filled("execution={algorithm: pov, rate: 10%}")
+    let half = try filled("execution={algorithm: pov, rate: 50%}")
+    let capped = try filled("execution={algorithm: pov, rate: 50%}", "cap=10%")
+    #expect(tenth > 0 && half > 4 * tenth && capped == tenth, "\(tenth) \(half) \(capped)")
   }
 
   /// What is wrong, where and how to mend it, with the exit code of the fault.

@@ -28,6 +28,27 @@ import Testing
     }
   }
 
+  @Test func parentOrdersAreListed() throws {
+    var execution = ReportContent.Execution.sample
+    execution.parents = [
+      .init(
+        order: "buy BTCUSDT", asked: 7, filled: 5, price: 61819.162, arrival: 61800.05,
+        shortfallBps: 3.0926, ended: "what is left is below <the> minimum"),
+      .init(
+        order: "sell X", asked: 0.5, filled: 0, price: nil, arrival: nil, shortfallBps: nil,
+        ended: "it never began"),
+    ]
+    let page = try page(execution, charts)
+    for text in [
+      "<td class=\"text\">buy BTCUSDT</td><td>7</td><td>5</td><td>61,819.16</td><td>61,800.05</td>"
+        + "<td>3.09</td><td>what is left is below &lt;the&gt; minimum</td>",
+      "<td class=\"text\">sell X</td><td>0.5</td><td>0</td><td>–</td><td>–</td><td>–</td>",
+    ] {
+      #expect(page.contains(text), "\(text)")
+    }
+    #expect(!(try self.page(.sample, charts)).contains("Ended because"))
+  }
+
   @Test func theCurveCarriesItsErrors() throws {
     let page = try page(.sample, charts)
     let start = try #require(page.range(of: "id=\"data-execution\">"))

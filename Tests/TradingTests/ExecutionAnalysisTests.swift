@@ -75,13 +75,13 @@ import Testing
   @Test func shortfallByHand() throws {
     let shortfall = ExecutionAnalysis(log, contracts: contracts).shortfall
     #expect(shortfall.orders.map(\.id.sequence) == [1, 2])
-    let first = shortfall.orders[0].bps
+    let first = shortfall.orders[0].cost.bps
     expect(first.delay, 50)
     expect(first.impact, -10)
     expect(first.fees, 3)
     expect(first.opportunity, 0)
     expect(first.total, 43)
-    let second = shortfall.orders[1].bps
+    let second = shortfall.orders[1].cost.bps
     expect(second.delay, 25)
     expect(second.impact, 25)
     expect(second.fees, 2.45)
@@ -188,7 +188,7 @@ import Testing
     }
     log.orders.append(order(30, .buy, 1, instrument: 9, middle: 1, end: 1, state: .filled))
     let analysis = ExecutionAnalysis(log, contracts: contracts)
-    #expect(analysis.shortfall.orders.prefix(2).map(\.bps.total.isFinite) == [true, true])
+    #expect(analysis.shortfall.orders.prefix(2).map(\.cost.bps.total.isFinite) == [true, true])
     #expect(analysis.outcomes.orders == 12)
   }
 

@@ -93,7 +93,8 @@ extension ParentOrder {
   }
 
   /// The cap, worked out anew: windows are the minutes from the start, and no child brings what
-  /// has filled in one and what is in flight above a tenth of what was printed in the one before.
+  /// has filled in one and what is in flight above a tenth of what was printed in the one before;
+  /// in the first, of what has been printed so far.
   @Test(
     arguments: [.adaptive(), .iceberg(tip: 8), .adaptive(tolerance: 0)] as [ExecutionAlgorithm],
     0..<8 as Range<UInt64>)
@@ -112,11 +113,7 @@ extension ParentOrder {
       let minute = Int(venue.desk.now.nanoseconds / Span.minute)
       // The tick that opens a minute comes after the algorithm's own look at the clock.
       let known = starts + (starts.count <= minute ? [before] : [])
-      guard minute > 0 else {
-        Issue.record("seed \(seed): sent before any volume was known")
-        return
-      }
-      let volume = known[minute] - known[minute - 1]
+      let volume = minute > 0 ? known[minute] - known[minute - 1] : venue.printed
       // Fills told of since the minute began.
       let told = venue.fills.map { ($0.time.nanoseconds + venue.latency, $0.quantity) }.filter {
         $0.0 >= Int64(minute) * Span.minute && $0.0 <= venue.desk.now.nanoseconds

@@ -42,6 +42,8 @@ final class FakeVenue {
   let tick: Int64
   private(set) var fills: [OrderFill] = []
   private(set) var sent: [(time: Timestamp, request: OrderRequest)] = []
+  /// What was told of parent orders.
+  private(set) var stages: [ParentStage] = []
   private(set) var printed = 0.0
   var onSend: (FakeVenue, OrderRequest) -> Void = { _, _ in }
   var onTick: (FakeVenue) -> Void = { _ in }
@@ -94,9 +96,10 @@ final class FakeVenue {
 
   private func take() {
     for command in desk.takeCommands() {
-      if case .wake(let time) = command {
-        post(time.nanoseconds, .wake)
-      } else {
+      switch command {
+      case .wake(let time): post(time.nanoseconds, .wake)
+      case .parent(_, let stage): stages.append(stage)
+      default:
         if case .submit(_, let request) = command {
           sent.append((desk.now, request))
           onSend(self, request)
@@ -169,15 +172,28 @@ final class FakeVenue {
       report(OrderReport(id, .cancel, time: desk.now))
     case .amend(let id, _, let price, _):
       guard let place = resting.firstIndex(where: { $0.id == id }), let price else { return }
-      resting[place].request.kind = .limit(price: price)
+      var request = resting[place].request
+      request.kind = .limit(price: price)
+      if request.isPostOnly, isMarketable(request) {
+        return report(OrderReport(id, .refuseAmend, refusal: .wouldTake, time: desk.now))
+      }
+      resting[place].request = request
       report(OrderReport(id, .amend, amended: resting[place].request, time: desk.now))
-    case .wake: break
+    case .wake, .parent: break
     }
+  }
+
+  private func isMarketable(_ request: OrderRequest) -> Bool {
+    let (far, sign) = (touch(request.instrument, request.side.opposite), request.side.sign)
+    return sign * far <= sign * (request.kind.limitPrice ?? far)
   }
 
   private func accept(_ id: ClientOrderID, _ request: OrderRequest) {
     if markets[request.instrument].refusesAll {
       return report(OrderReport(id, .reject, refusal: .notTrading, time: desk.now))
+    }
+    if request.isPostOnly, isMarketable(request) {
+      return report(OrderReport(id, .reject, refusal: .wouldTake, time: desk.now))
     }
     report(OrderReport(id, .accept, time: desk.now))
     var order = Resting(id: id, request: request, left: request.quantity)

@@ -53,17 +53,64 @@ import Testing
     var future = bars
     for index in (29 * 24)..<(30 * 24) { future[index].volume = index % 24 == 3 ? 1e9 : 0 }
     let moment = at(day: 29, hour: 10)
-    let profile = VolumeProfile(bars: bars, before: moment, parts: 24)
-    #expect(VolumeProfile(bars: future, before: moment, parts: 24) == profile)
-    let yesterday = VolumeProfile(bars: future, before: moment, days: 1, parts: 24)
+    let profile = VolumeProfile(bars: bars, interval: Span.hour, before: moment)
+    #expect(VolumeProfile(bars: future, interval: Span.hour, before: moment) == profile)
+    let yesterday = VolumeProfile(bars: future, interval: Span.hour, before: moment, days: 1)
     #expect(yesterday.shares.allSatisfy { ($0 - 1.0 / 24).magnitude < 1e-15 })
     #expect(profile.shares.allSatisfy { ($0 - 1.0 / 24).magnitude < 1e-15 })
   }
 
   @Test func nothingKnownIsEven() {
-    let none = VolumeProfile(bars: [], before: at(day: 1, hour: 0), parts: 8)
+    let none = VolumeProfile(bars: [], interval: 3 * Span.hour, before: at(day: 1, hour: 0))
     #expect(none.shares == Array(repeating: 0.125, count: 8))
     #expect(VolumeProfile(shares: [.nan, -1]).shares == [0.5, 0.5])
     #expect(VolumeProfile(shares: []).shares == [1])
+  }
+
+  private func bars(_ volumes: [Double], each interval: Int64, from start: Int64 = 0) -> [Bar] {
+    volumes.enumerated().map { place, volume in
+      Bar(
+        openTime: Timestamp(nanoseconds: start + Int64(place) * interval), open: 1, high: 1,
+        low: 1, close: 1, volume: volume)
+    }
+  }
+
+  /// Two days of hourly bars, all the volume in the tenth hour: the rate is flat inside an hour,
+  /// and ten slices of an hour are due alike.
+  @Test func hourlyBarsGiveAFlatRateInsideAnHour() {
+    let hours = (0..<48).map { $0 % 24 == 9 ? 240.0 : 10.0 }
+    let profile = VolumeProfile(
+      bars: bars(hours, each: Span.hour), interval: Span.hour, before: at(day: 2, hour: 0))
+    #expect(profile.shares.count == 24)
+    let slices = SliceTimes.volume(profile, 10, from: at(day: 2, hour: 9), to: at(day: 2, hour: 10))
+    #expect(slices.weights.allSatisfy { ($0 / slices.weights[0] - 1).magnitude < 1e-9 })
+    let minute = profile.share(
+      from: at(day: 2, hour: 9), to: at(day: 2, hour: 9).advanced(byNanoseconds: 6e10))
+    // (10 + 240 + 10) / 3 of 470 in the hour, by the smoothing.
+    #expect((minute - 260.0 / 3 / 470 / 60).magnitude < 1e-12)
+  }
+
+  /// Bars of ten hours, which do not divide a day: two parts of twelve hours. Of the bars
+  /// that have closed 100 and two tenths of 100 fall before noon.
+  @Test func barsSpreadOverThePartsTheyCover() {
+    let profile = VolumeProfile(
+      bars: bars([100, 100, 1e6], each: 10 * Span.hour), interval: 10 * Span.hour,
+      before: at(day: 1, hour: 1))
+    #expect(profile.shares.count == 2)
+    #expect((profile.shares[0] - 0.6).magnitude < 1e-12)
+    let daily = VolumeProfile(
+      bars: bars([5, 7], each: Span.day), interval: Span.day, before: at(day: 2, hour: 0))
+    #expect(daily.shares == [1])
+  }
+
+  @Test func oddBarsDoNotTrap() {
+    for interval in [Int64.min, -1, 0, 1, 7 * Span.minute + 1, .max] {
+      for start in [Int64.min, Int64.max - 5, -Span.day] {
+        let profile = VolumeProfile(
+          bars: bars([3], each: 1, from: start), interval: interval,
+          before: Timestamp(nanoseconds: .max))
+        #expect((profile.shares.reduce(0, +) - 1).magnitude < 1e-9, "\(interval) \(start)")
+      }
+    }
   }
 }

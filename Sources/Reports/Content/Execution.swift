@@ -110,6 +110,31 @@ extension ReportContent {
       }
     }
 
+    /// How much of a parent order was done, and why it ended.
+    package struct Parent: Codable, Equatable, Sendable {
+      /// Its side and symbol.
+      package var order: String
+      package var asked: Double
+      package var filled: Double
+      package var price: Double?
+      package var arrival: Double?
+      package var shortfallBps: Double?
+      package var ended: String
+
+      package init(
+        order: String, asked: Double, filled: Double, price: Double?, arrival: Double?,
+        shortfallBps: Double?, ended: String
+      ) {
+        self.order = order
+        self.asked = asked
+        self.filled = filled
+        self.price = price
+        self.arrival = arrival
+        self.shortfallBps = shortfallBps
+        self.ended = ended
+      }
+    }
+
     package var shortfall: Shortfall?
     package var outcomes: Outcomes
     package var maker: Share
@@ -120,6 +145,8 @@ extension ReportContent {
     package var slippageBySize: [Slippage] = []
     package var slippageByHour: [Slippage] = []
     package var refusals: [Refusals] = []
+    /// Nil in what older versions stored.
+    package var parents: [Parent]?
     package var note = ""
 
     package init(shortfall: Shortfall?, outcomes: Outcomes, maker: Share, taker: Share) {

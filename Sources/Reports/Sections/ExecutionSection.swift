@@ -12,6 +12,7 @@ extension ReportSection {
       return Rendering(
         html: "<div class=\"body\">\(ExecutionText.figures(execution))</div>" + drawings
           + "<p class=\"note\">\((ExecutionText.note + execution.note).htmlEscaped)</p>"
+          + ExecutionText.parents(execution.parents ?? [])
           + ExecutionText.refusals(execution.refusals)
           + ExecutionText.tables(execution, isOpen: !hasCharts),
         data: hasCharts ? try PageData.json(ExecutionColumns(execution)) : nil)

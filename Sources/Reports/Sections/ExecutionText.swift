@@ -2,7 +2,8 @@
 enum ExecutionText {
   static let note =
     "Implementation shortfall (Perold 1988): against a paper account that trades everything at the "
-    + "middle of the decision, in basis points of the value decided. Delay is the market's drift "
+    + "middle of the decision, in basis points of the value decided; a parent order is one "
+    + "decision, taken when it began. Delay is the market's drift "
     + "until the fill, impact what was paid beside the middle, opportunity what the untraded part "
     + "missed. Markouts are the filled side's gain at the middle some time later; slippage is the "
     + "mean price against the middle at the decision. Whiskers: 95% of the mean. "
@@ -36,6 +37,26 @@ enum ExecutionText {
     ]
     let pairs = items.map { "<div><dt>\($0.0)</dt><dd>\($0.1.htmlEscaped)</dd></div>" }
     return "<dl>\(pairs.joined())</dl>"
+  }
+
+  /// What was done of each parent order.
+  static func parents(_ parents: [ReportContent.Execution.Parent]) -> String {
+    guard !parents.isEmpty else { return "" }
+    let rows = parents.map { parent in
+      [
+        parent.order, NumberText.plain(parent.asked), NumberText.plain(parent.filled),
+        price(parent.price), price(parent.arrival), NumberText.text(parent.shortfallBps, .ratio),
+        parent.ended,
+      ]
+    }
+    return "<div class=\"body\">"
+      + table(
+        ["Parent order", "Asked", "Filled", "Price", "Arrival", "Shortfall, bps", "Ended because"],
+        rows) + "</div>"
+  }
+
+  private static func price(_ price: Double?) -> String {
+    price.map { NumberText.significant($0, digits: 7) } ?? "–"
   }
 
   static func refusals(_ refusals: [ReportContent.Execution.Refusals]) -> String {

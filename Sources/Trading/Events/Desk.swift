@@ -17,6 +17,8 @@ public final class Desk {
     case cancel(ClientOrderID, instrument: Int)
     case amend(ClientOrderID, instrument: Int, price: Double?, quantity: Double?)
     case wake(Timestamp)
+    /// No message: what the strategy does with a parent order, for the log.
+    case parent(ParentID, ParentStage)
   }
 
   /// The place of the strategy among those of the run.
@@ -47,6 +49,7 @@ public final class Desk {
   package private(set) var hearsTrades = false
   package private(set) var commands: [Command] = []
   package private(set) var sent = 0
+  private var parents = 0
   /// Looks levels up in the strategy's view of a book, best first.
   package var depth: (_ instrument: Int, _ side: OrderSide, _ count: Int) -> [BookLevel] = {
     _, _, _ in []
@@ -149,6 +152,19 @@ public final class Desk {
     guard let place = place(of: id), move(place, .requestAmend) else { return }
     commands.append(
       .amend(id, instrument: orders[place].request.instrument, price: price, quantity: quantity))
+  }
+
+  /// Tells the log of a parent order to be worked; answers the name under which its children go.
+  package func plan(_ parent: ParentOrder) -> ParentID {
+    parents += 1
+    let id = ParentID(strategy: strategy, number: parents)
+    tell(id, .planned(parent))
+    return id
+  }
+
+  /// Tells the log how far a parent order has come.
+  package func tell(_ parent: ParentID, _ stage: ParentStage) {
+    commands.append(.parent(parent, stage))
   }
 
   /// An order that has not ended; nil for any other.

@@ -10,9 +10,30 @@ package struct ExecutionLog: Sendable {
   package var fills: [LoggedFill] = []
   /// What the venue closed by force or at expiry, in the order in which it did.
   package var forcedCloses: [ForcedClose] = []
+  /// Parent orders that algorithms worked, in the order of their planning.
+  package var parents: [LoggedParent] = []
 
   package init(markoutHorizonsNanoseconds: [Int64]) {
     self.markoutHorizonsNanoseconds = markoutHorizonsNanoseconds
+  }
+}
+
+/// One parent order from its plan to its end.
+package struct LoggedParent: Sendable, Equatable {
+  package var id: ParentID
+  package var order: ParentOrder
+  /// When its time had come; nil if the run ended before.
+  package var began: Timestamp?
+  /// The middle of the market as the desk saw it then, or when it first knew one.
+  package var arrivalMiddle = Double.nan
+  /// The middle at the venue when it ended, or the run.
+  package var endMiddle = Double.nan
+  /// Why it ended; nil if the run ended before.
+  package var end: ExecutionEnd?
+
+  package init(_ id: ParentID, _ order: ParentOrder) {
+    self.id = id
+    self.order = order
   }
 }
 
@@ -76,6 +97,13 @@ package struct ForcedClose: Sendable, Equatable {
     self.realised = realised
     self.fee = fee
     self.covered = covered
+  }
+}
+
+extension LoggedOrder {
+  /// The parent order that it is a child of.
+  package var parent: ParentID? {
+    request.execution.map { ParentID(strategy: Int(id.strategy), number: $0) }
   }
 }
 

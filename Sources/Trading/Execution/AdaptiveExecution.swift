@@ -8,7 +8,7 @@ package struct AdaptiveExecution: ParentExecution {
   package var work: ParentWork
   /// How far it may lag, as a fraction of the quantity.
   private let tolerance: Double
-  private var clock = CapClock()
+  private var clock: CapClock
   private let crossesFrom: Timestamp
   private var pegged = Timestamp(nanoseconds: .min)
   /// When the present pace began and what had filled by then.
@@ -20,6 +20,7 @@ package struct AdaptiveExecution: ParentExecution {
   /// - Parameter finalFraction: The last part of the time, in which it only crosses.
   package init(_ work: ParentWork, tolerance: Double, finalFraction: Double) {
     self.work = work
+    clock = CapClock(work.parent)
     self.tolerance = tolerance
     crossesFrom = work.parent.end.advanced(
       byNanoseconds: -finalFraction * work.parent.durationNanoseconds)

@@ -1,11 +1,15 @@
 import MarketData
 
-/// Equal windows of time for algorithms that have no slices of their own.
+/// Equal windows of time for algorithms that have no slices of their own: a tenth of the parent's
+/// time, from a second to a minute.
 struct CapClock: Sendable {
   let windowNanoseconds: Int64
   private var next: Timestamp?
 
-  init(windowNanoseconds: Int64 = Span.minute) { self.windowNanoseconds = windowNanoseconds }
+  init(_ parent: ParentOrder) {
+    let tenth = parent.durationNanoseconds / 10
+    windowNanoseconds = Int64(min(max(tenth, Double(Span.second)), Double(Span.minute)))
+  }
 
   /// Begins a new window of the work's cap when one is due; answers whether one began.
   mutating func tick(_ work: inout ParentWork, _ desk: Desk) -> Bool {
@@ -13,7 +17,7 @@ struct CapClock: Sendable {
       work.wake(at: next, desk)
       return false
     }
-    work.beginWindow(expectedShare: Double(windowNanoseconds) / Double(Span.day))
+    work.beginWindow(nanoseconds: Double(windowNanoseconds), desk)
     let end = desk.now.advanced(byNanoseconds: Double(windowNanoseconds))
     next = end
     work.wake(at: end, desk)

@@ -19,6 +19,12 @@ public enum ExecutionAlgorithm: Sendable, Equatable {
   /// Takes the cheapest levels of several venues at once.
   case routed([RoutedVenue], guardBps: Double = 30)
 
+  /// The participation cap of parents that state none: a tenth of the market's volume, or the rate
+  /// that is asked for where it is more.
+  package var standardCap: Double {
+    if case .participation(let rate, _) = self { max(0.1, rate) } else { 0.1 }
+  }
+
   /// Starts the algorithm on a parent order, or on what is left of one (`ParentWork.rest(at:)`).
   ///
   /// - Parameters:

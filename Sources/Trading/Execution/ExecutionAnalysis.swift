@@ -5,6 +5,8 @@ import MarketData
 /// Every price is compared in basis points in the order's own direction: a positive cost is a loss,
 /// a positive markout a gain.
 package struct ExecutionAnalysis: Sendable, Equatable {
+  /// Parent orders, in the order of their planning.
+  package var parents: [ParentOutcome]
   /// Costs against the middle at the decision.
   package var shortfall: ImplementationShortfall
   /// By the value filled, in powers of ten of settlement money.
@@ -22,7 +24,8 @@ package struct ExecutionAnalysis: Sendable, Equatable {
   package init(_ log: ExecutionLog, contracts: [Contract]) {
     let orders = log.orders.filter { contracts.indices.contains($0.request.instrument) }
     let fills = log.fills.filter { contracts.indices.contains($0.fill.instrument) }
-    shortfall = ImplementationShortfall(orders, fills, contracts)
+    parents = ParentOutcome.all(log, contracts)
+    shortfall = ImplementationShortfall(orders, parents, fills, contracts)
     let slips = orders.compactMap { OrderSlippage($0, contracts[$0.request.instrument]) }
     slippageBySize = SlippageBucket.bySize(slips)
     slippageByHour = SlippageBucket.byHour(slips)

@@ -9,7 +9,7 @@ package struct IcebergExecution: ParentExecution {
   package var work: ParentWork
   private let tip: Double
   private let pricing: ChildPricing
-  private var clock = CapClock()
+  private var clock: CapClock
   private var random: Xoshiro256StarStar
   /// The size drawn for the tip that is shown next.
   private var nextTip: Double
@@ -22,6 +22,7 @@ package struct IcebergExecution: ParentExecution {
 
   package init(_ work: ParentWork, tip: Double, offsetTicks: Int, seed: UInt64) {
     self.work = work
+    clock = CapClock(work.parent)
     self.tip = tip
     pricing = .passive(offsetTicks: offsetTicks)
     random = Xoshiro256StarStar(seed: seed)

@@ -16,13 +16,13 @@ public protocol ParentExecution: EventStrategy {
 extension ParentExecution {
   public mutating func onBook(_ instrument: Int, _ desk: Desk) {
     guard instrument == work.parent.instrument else { return }
-    if desk.now >= work.parent.start { work.meter.look(at: desk.markets[instrument]) }
+    work.meter.look(at: desk.markets[instrument], desk.now)
     advance(desk)
   }
 
   public mutating func onTrade(_ trade: TradePrint, _ desk: Desk) {
     guard trade.instrument == work.parent.instrument else { return }
-    if trade.time >= work.parent.start { work.meter.add(trade) }
+    work.meter.add(trade)
     advance(desk)
   }
 
@@ -33,6 +33,7 @@ extension ParentExecution {
   public mutating func onTimer(_ desk: Desk) {
     desk.listen(to: .books)
     desk.listen(to: .trades)
+    work.meter.begin(at: desk.now)
     advance(desk)
   }
 
@@ -55,11 +56,13 @@ extension ParentExecution {
   /// Does what is due by now.
   mutating func advance(_ desk: Desk) {
     guard work.end == nil else { return }
+    work.announce(desk)
     work.settle(desk)
+    if desk.now < work.parent.start { return work.wake(at: work.parent.start, desk) }
+    work.begin(desk)
     if work.remainingQuantity == 0 {
-      work.finish(work.filledQuantity > 0 ? .filled : .tooSmall, desk)
-    } else if desk.now < work.parent.start {
-      work.wake(at: work.parent.start, desk)
+      let isWhole = work.filledQuantity > 0 && !work.leavesPartOfLot
+      work.finish(isWhole ? .filled : .tooSmall, desk)
     } else if desk.now >= work.parent.end {
       work.close(desk)
     } else if !work.isPaused {

@@ -27,6 +27,9 @@ public struct ParentWork: Sendable {
   private var quietUntil = Timestamp(nanoseconds: .min)
   private var pendingWake = Timestamp(nanoseconds: .min)
   private var crossings = 0
+  /// The name under which the log knows the parent.
+  private var id: ParentID?
+  private var hasBegun = false
 
   /// How long to wait for the venue's answer, and after a child that it refused.
   private let retryNanoseconds: Int64
@@ -48,6 +51,11 @@ public struct ParentWork: Sendable {
 
   /// Units that have not traded.
   public var remainingQuantity: Double { lot.mended(max(0, quantity - filledQuantity)) }
+
+  /// Whether the parent asks for a part of the venue's lot, which nobody can trade.
+  var leavesPartOfLot: Bool {
+    contract.filters.lot.step.step > 0 && parent.quantity - quantity > 1e-9 * parent.quantity
+  }
 
   /// The mean price of the fills; nil before the first.
   public var averagePrice: Double? { filledQuantity > 0 ? filledValue / filledQuantity : nil }
@@ -85,14 +93,18 @@ private struct Child: Sendable {
   let id: ClientOrderID
   /// Whether it ends by itself at once.
   let isTaking: Bool
+  let isPostOnly: Bool
   var isFilledPartly = false
   var isCancelled = false
 }
 
 /// What the participation cap allows until the next window begins.
 private struct CapWindow: Sendable {
-  /// Market volume that the cap is a fraction of; nil while none is known.
+  /// Market volume that the cap is a fraction of; nil while none is known: then it is what has been
+  /// seen so far.
   var volume: Double?
+  /// What a window had seen before the first one.
+  var seenBefore = 0.0
   var startTotal: Double?
   var filled = 0.0
 }
@@ -123,18 +135,26 @@ extension ParentWork {
   }
 
   /// Forgets children that have ended. One that ended by itself without a fill was refused or found
-  /// nobody: the next waits, longer each time.
+  /// nobody: the next waits, longer each time. A price that the market has passed on the way is
+  /// mended sooner.
   mutating func settle(_ desk: Desk) {
     guard hasChildren else { return }
     var open: [Child] = []
-    var hasFailed = false
+    var failed: Child?
+    var rests = false
     walk(desk) { child, order in
-      if order != nil { open.append(child) }
-      if order == nil, !child.isFilledPartly, !child.isCancelled { hasFailed = true }
+      if let order {
+        open.append(child)
+        if case .open(let stage) = order.state, stage != .sent { rests = true }
+      } else if !child.isFilledPartly, !child.isCancelled {
+        failed = child
+      }
     }
     if open.count < children.count { children = open }
-    guard hasFailed else { return }
-    let wait = retryNanoseconds << Int64(min(failures, 6))
+    if rests { failures = 0 }
+    guard let failed else { return }
+    let first = failed.isPostOnly ? retryNanoseconds / 8 : retryNanoseconds
+    let wait = min(first << Int64(min(failures, 20)), retryNanoseconds << 6)
     failures += 1
     quietUntil = desk.now.advanced(byNanoseconds: Double(wait))
     wake(at: quietUntil, desk)
@@ -165,6 +185,19 @@ extension ParentWork {
   mutating func finish(_ reason: ExecutionEnd, _ desk: Desk) {
     cancelChildren(desk)
     end = reason
+    if let id { desk.tell(id, .ended(reason)) }
+  }
+
+  /// Lets the log know of the parent, once.
+  mutating func announce(_ desk: Desk) {
+    if id == nil { id = desk.plan(parent) }
+  }
+
+  /// Lets the log know that the parent's time has come, once.
+  mutating func begin(_ desk: Desk) {
+    guard let id, !hasBegun else { return }
+    hasBegun = true
+    desk.tell(id, .begun)
   }
 
   /// Ends the children when the time is over, then crosses with what is left or leaves it.
@@ -187,11 +220,17 @@ extension ParentWork {
 extension ParentWork {
   /// Begins a new window of the participation cap: the volume of the one before is its base.
   ///
-  /// - Parameter expectedShare: The share of a day's volume expected in the window; the base of the
-  ///   first window, which has none before it.
-  mutating func beginWindow(expectedShare: Double) {
-    let expected = parent.expectedDailyVolume.map { $0 * expectedShare }
-    window.volume = window.startTotal.map { meter.total - $0 } ?? expected
+  /// The first has none before it. Its base is the expected volume, and where none is expected what
+  /// has been seen so far: before the parent's start, or growing since.
+  ///
+  /// - Parameter expectedShare: The share of a day's volume expected in the window; nil is its
+  ///   share of the day.
+  mutating func beginWindow(nanoseconds: Double, expectedShare: Double? = nil, _ desk: Desk) {
+    let share = expectedShare ?? nanoseconds / Double(Span.day)
+    let expected = parent.expectedDailyVolume.map { $0 * share }
+    let passed = window.startTotal.map { meter.total - $0 }
+    window.volume = meter.barVolume(in: nanoseconds) ?? passed ?? expected
+    window.seenBefore = meter.seen(in: nanoseconds, until: desk.now)
     window.startTotal = meter.total
     window.filled = 0
   }
@@ -199,7 +238,8 @@ extension ParentWork {
   /// Units that the cap lets be sent now: cap · volume − filled in the window − in flight.
   func allowance(_ desk: Desk) -> Double {
     guard let cap = parent.participationCap else { return .infinity }
-    guard let volume = window.volume else { return 0 }
+    guard let startTotal = window.startTotal else { return 0 }
+    let volume = window.volume ?? max(window.seenBefore, meter.total - startTotal)
     return max(0, cap * volume - window.filled - inFlight(desk))
   }
 
@@ -228,12 +268,14 @@ extension ParentWork {
     if whole < free, short > 0, whole - short >= least { whole = lot.floor(whole - short) }
     var total = 0.0
     for part in contract.split(whole, isMarket: terms.kind == .market) where part >= least {
-      let id = desk.submit(
-        OrderRequest(
-          instrument: instrument, parent.side, terms.kind, quantity: part,
-          timeInForce: terms.timeInForce, isReduceOnly: parent.isReduceOnly, leg: parent.leg))
+      var request = OrderRequest(
+        instrument: instrument, parent.side, terms.kind, quantity: part,
+        timeInForce: terms.timeInForce, isPostOnly: terms.isPostOnly,
+        isReduceOnly: parent.isReduceOnly, leg: parent.leg)
+      request.execution = self.id?.number
+      let id = desk.submit(request)
       sent.insert(id)
-      children.append(Child(id: id, isTaking: terms.isTaking))
+      children.append(Child(id: id, isTaking: terms.isTaking, isPostOnly: terms.isPostOnly))
       total += part
     }
     return lot.mended(total)

@@ -16,7 +16,7 @@ package struct ParticipationExecution: ParentExecution {
     self.work = work
     self.rate = min(rate, work.parent.participationCap ?? rate)
     self.pricing = pricing
-    clock = CapClock()
+    clock = CapClock(work.parent)
   }
 
   package mutating func plan(_ desk: Desk) { base = (work.filledQuantity, work.meter.total) }

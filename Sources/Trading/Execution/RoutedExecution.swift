@@ -73,10 +73,16 @@ package struct RoutedExecution: ParentExecution {
     routed = desk.now
     for child in route.children {
       _ = work.submit(
-        child.quantity, ChildTerms(takingUpTo: child.price), contracts[child.instrument],
-        instrument: child.instrument, desk)
+        child.quantity, terms(child), contracts[child.instrument], instrument: child.instrument,
+        desk)
     }
     lookAgain(desk)
+  }
+
+  private func terms(_ child: RoutePlan.Child) -> ChildTerms {
+    ChildTerms(
+      takingUpTo: child.price, work.parent.side, contracts[child.instrument].filters.tick,
+      limit: work.parent.limitPrice)
   }
 
   private mutating func lookAgain(_ desk: Desk) {

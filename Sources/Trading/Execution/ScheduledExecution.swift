@@ -62,9 +62,9 @@ package struct ScheduledExecution: ParentExecution {
     work.cancelChildren(desk)
     let start = times.starts[slice]
     let end = slice + 1 < times.starts.count ? times.starts[slice + 1] : work.parent.end
-    let day = Double(Span.day)
-    let even = (Double(end.nanoseconds) - Double(start.nanoseconds)) / day
-    work.beginWindow(expectedShare: profile?.share(from: start, to: end) ?? even)
+    work.beginWindow(
+      nanoseconds: Double(end.nanoseconds) - Double(start.nanoseconds),
+      expectedShare: profile?.share(from: start, to: end), desk)
   }
 
   /// Whether less has traded than was due a whole slice ago.

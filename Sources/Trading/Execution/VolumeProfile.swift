@@ -29,7 +29,7 @@ public struct VolumeProfile: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - days: How many of the last days that saw volume.
-  ///   - parts: Equal parts of a day: 1440 are minutes. No finer than the bars.
+  ///   - parts: Equal parts of a day: 1440 are minutes.
   public init(
     volumes: some Sequence<(time: Timestamp, quantity: Double)>, before moment: Timestamp,
     days: Int = 20, parts: Int = 1440
@@ -47,11 +47,43 @@ public struct VolumeProfile: Sendable, Equatable {
     self.init(shares: Self.floored(Self.smoothed(VolumeProfile(shares: medians).shares)))
   }
 
-  /// The profile of bars, each counted where it opens.
-  package init(bars: [Bar], before moment: Timestamp, days: Int = 20, parts: Int = 1440) {
+  /// The profile of bars that closed by a moment, in parts of whole minutes no finer than they are.
+  ///
+  /// A bar's volume counts evenly over the time that it covers: where inside it fell is not known.
+  ///
+  /// - Parameter interval: Nanoseconds that a bar covers.
+  package init(
+    bars: some Sequence<Bar>, interval: Int64, before moment: Timestamp, days: Int = 20
+  ) {
+    let most = Span.day / max(1, interval)
+    let parts: Int = (1...1440).last(where: { 1440 % $0 == 0 && $0 <= most }) ?? 1
+    // Bars of a day or more say nothing of the time of day.
+    let span = parts > 1 ? max(1, interval) : 0
+    let length = Span.day / Int64(parts)
+    let closed = bars.lazy.filter { bar in
+      bar.openTime.advanced(byNanoseconds: Double(span)) <= moment
+    }
     self.init(
-      volumes: bars.lazy.map { (time: $0.openTime, quantity: $0.volume) }, before: moment,
+      volumes: closed.flatMap { Self.pieces(of: $0, span: span, length: length) }, before: moment,
       days: days, parts: parts)
+  }
+
+  /// A bar's volume by the parts of the day that it touches.
+  private static func pieces(
+    of bar: Bar, span: Int64, length: Int64
+  ) -> [(time: Timestamp, quantity: Double)] {
+    let (end, isOver) = bar.openTime.nanoseconds.addingReportingOverflow(span)
+    guard span > 0, !isOver else { return [(bar.openTime, bar.volume)] }
+    var pieces: [(time: Timestamp, quantity: Double)] = []
+    var from = bar.openTime.nanoseconds
+    while from < end {
+      let past = (from % length + length) % length
+      let to = from + min(end - from, length - past)
+      let share = Double(to - from) / Double(span)
+      pieces.append((Timestamp(nanoseconds: from), bar.volume * share))
+      from = to
+    }
+    return pieces
   }
 
   /// The profile of trades.

@@ -26,6 +26,8 @@ public struct OrderRequest: Sendable, Equatable {
   /// Units for which the impact on a bar's price is judged, where that is not the order's own
   /// quantity: an order cut to a budget planned more before it knew the impact.
   public var plannedQuantity: Double?
+  /// The number of the parent order, of those of its desk, that the order is a child of.
+  package var execution: Int?
 
   public init(
     instrument: Int = 0, _ side: OrderSide, _ kind: OrderKind, quantity: Double,
