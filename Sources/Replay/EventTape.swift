@@ -25,7 +25,9 @@ final class EventTape {
 
   deinit { for chunk in chunks + spare { chunk.deallocate() } }
 
-  /// A chunk by its number; nil past the end. Chunks before the last `release` are gone.
+  /// A chunk by its number; nil past the end.
+  ///
+  /// Chunks before the last `release` are gone.
   @inline(__always) func chunk(_ number: Int) throws -> UnsafeBufferPointer<MarketEvent>? {
     let place = number &- first
     if place < chunks.count { return UnsafeBufferPointer(chunks[place]) }

@@ -4,8 +4,9 @@ import Trading
 
 @testable import Replay
 
-/// Orders over bars few enough to follow the price by hand. A bar lasts 300 ns: a third of it for
-/// each leg of the path.
+/// Orders over bars few enough to follow the price by hand.
+///
+/// A bar lasts 300 ns: a third of it for each leg of the path.
 @Suite struct BarOrderTests {
   private typealias Prices = (Double, Double, Double, Double)
   private typealias Act = (Int64, (Desk) -> Void)

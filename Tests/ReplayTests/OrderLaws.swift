@@ -55,8 +55,9 @@ struct OrderLaws {
     }
   }
 
-  /// No fill beyond a limit; makers at their own price. Amended orders are left out: the log holds
-  /// their last terms alone.
+  /// No fill beyond a limit; makers at their own price.
+  ///
+  /// Amended orders are left out: the log holds their last terms alone.
   private func checkLimits(_ makersKeepTheirPrice: Bool) {
     let amended = traders.reduce(into: Set()) { $0.formUnion($1.amended) }
     let orders = Dictionary(uniqueKeysWithValues: record.log.orders.map { ($0.id, $0) })

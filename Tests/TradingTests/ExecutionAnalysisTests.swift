@@ -69,9 +69,10 @@ import Testing
   }
 
   /// Order 1 is worth 10 · 100 = 1,000, so one unit of money is 10 bps.
-  /// Delay 10 · .5 = 5, impact 4 · .5 − 6 · .5 = −1, fees .4 − .1 = .3: 50 − 10 + 3 = 43 bps.
-  /// Order 2 is worth 20 · 50 = 1,000. Delay 5 · .5 = 2.5, impact 5 · .5 = 2.5, fees .245,
-  /// opportunity 15 · 2 = 30: 25 + 25 + 2.45 + 300 bps. The total is their mean.
+  ///
+  /// Delay 10 · .5 = 5, impact 4 · .5 − 6 · .5 = −1, fees .4 − .1 = .3: 50 − 10 + 3 = 43 bps. Order
+  /// 2 is worth 20 · 50 = 1,000. Delay 5 · .5 = 2.5, impact 5 · .5 = 2.5, fees .245, opportunity 15
+  /// · 2 = 30: 25 + 25 + 2.45 + 300 bps. The total is their mean.
   @Test func shortfallByHand() throws {
     let shortfall = ExecutionAnalysis(log, contracts: contracts).shortfall
     #expect(shortfall.orders.map(\.id.sequence) == [1, 2])
@@ -129,8 +130,10 @@ import Testing
     expect(analysis.taker.fees, 0.645)
   }
 
-  /// Makers bought at 100: after a second 101 and 102, +100 and +200 bps: mean 150, deviation
-  /// 70.7, error 50. Takers: 100 against 101 is −1e4/101 bps, 49.49 against a sale at 49 −100.
+  /// Makers bought at 100: after a second 101 and 102, +100 and +200 bps: mean 150, deviation 70.7,
+  /// error 50.
+  ///
+  /// Takers: 100 against 101 is −1e4/101 bps, 49.49 against a sale at 49 −100.
   @Test func markoutsByHand() {
     let markouts = ExecutionAnalysis(log, contracts: contracts).markouts
     #expect(markouts.map(\.horizonNanoseconds) == [Span.second, 10 * Span.second])
@@ -193,7 +196,9 @@ import Testing
   }
 
   /// A paper account trades all at the decision's middle and is valued at the end's; the real one
-  /// trades what it could and pays fees. The shortfall is the difference of their profits.
+  /// trades what it could and pays fees.
+  ///
+  /// The shortfall is the difference of their profits.
   @Test(arguments: 0..<50 as Range<UInt64>) func equalsPaperLessReality(seed: UInt64) throws {
     var random = Xoshiro256StarStar(seed: seed)
     var log = ExecutionLog(markoutHorizonsNanoseconds: [1])

@@ -4,7 +4,9 @@ import Numerics
 @testable import Trading
 
 /// A venue that fills orders through a desk: a random walk with a touch of random size, one latency
-/// both ways, and a clock of its own. What the strategy sends is checked by `onSend`.
+/// both ways, and a clock of its own.
+///
+/// What the strategy sends is checked by `onSend`.
 final class FakeVenue {
   struct Market {
     var middle = 100.0

@@ -49,8 +49,10 @@ import Testing
   }
 
   /// Buys 10 from an arrival of 100: 4 at 100.5 beside a middle of 100.4, 4 at 101 beside 101.1,
-  /// for fees of .2; the market ends at 102. On a value of 1,000:
-  /// delay 4 · .4 + 4 · 1.1 = 6, impact 4 · .1 − 4 · .1 = 0, fees .2, opportunity 2 · 2 = 4.
+  /// for fees of .2; the market ends at 102.
+  ///
+  /// On a value of 1,000: delay 4 · .4 + 4 · 1.1 = 6, impact 4 · .1 − 4 · .1 = 0, fees .2,
+  /// opportunity 2 · 2 = 4.
   private var log: ExecutionLog {
     var log = ExecutionLog(markoutHorizonsNanoseconds: [])
     log.parents = [

@@ -21,8 +21,9 @@ import Testing
       levels: levels.map { BookLevel(price: $0.0, quantity: $0.1) })
   }
 
-  /// Buying 5: 100 at 10 bps is 100.1, 100.05 without fee is cheaper. 3 at 100.05, then 2 at 100.
-  /// Cost 3 · 100.05 + 2 · 100.1 = 500.35.
+  /// Buying 5: 100 at 10 bps is 100.1, 100.05 without fee is cheaper.
+  ///
+  /// 3 at 100.05, then 2 at 100. Cost 3 · 100.05 + 2 · 100.1 = 500.35.
   @Test func feesDecide() {
     let plan = RoutePlan.cheapest(
       .buy, 5, [offer(0, fee: 0.001, [(100, 10)]), offer(1, [(100.05, 3), (100.2, 9)])])

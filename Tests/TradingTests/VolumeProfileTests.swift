@@ -9,9 +9,10 @@ import Testing
   }
 
   /// Quarters of the day, three days: shares (.4 .3 .2 .1), (.4 .4 .1 .1), (.1 .3 .3 .3).
+  ///
   /// Medians .4 .3 .2 .1; they sum to 1. Smoothed over the neighbours around the clock:
-  /// (.1+.4+.3)/3 = .8/3, (.4+.3+.2)/3 = .9/3, (.3+.2+.1)/3 = .6/3, (.2+.1+.4)/3 = .7/3.
-  /// The floor is .2/4 = .05: none is below it.
+  /// (.1+.4+.3)/3 = .8/3, (.4+.3+.2)/3 = .9/3, (.3+.2+.1)/3 = .6/3, (.2+.1+.4)/3 = .7/3. The floor
+  /// is .2/4 = .05: none is below it.
   @Test func medianSmoothed() {
     let days: [[Double]] = [[40, 30, 20, 10], [4, 4, 1, 1], [100, 300, 300, 300]]
     let volumes = days.enumerated().flatMap { day, parts in
@@ -33,8 +34,10 @@ import Testing
       (profile.share(from: at(day: -3, hour: 7), to: at(day: 9, hour: 7)) - 12).magnitude < 1e-12)
   }
 
-  /// All volume in one of ten parts. Its neighbours get a third each by the smoothing; the other
-  /// seven get the floor of .02. The sum is 1.14.
+  /// All volume in one of ten parts.
+  ///
+  /// Its neighbours get a third each by the smoothing; the other seven get the floor of .02. The
+  /// sum is 1.14.
   @Test func floored() {
     let profile = VolumeProfile(
       volumes: [(time: at(day: 0, hour: 12), quantity: 5)], before: at(day: 1, hour: 0), parts: 10)
@@ -90,8 +93,9 @@ import Testing
     #expect((minute - 260.0 / 3 / 470 / 60).magnitude < 1e-12)
   }
 
-  /// Bars of ten hours, which do not divide a day: two parts of twelve hours. Of the bars
-  /// that have closed 100 and two tenths of 100 fall before noon.
+  /// Bars of ten hours, which do not divide a day: two parts of twelve hours.
+  ///
+  /// Of the bars that have closed 100 and two tenths of 100 fall before noon.
   @Test func barsSpreadOverThePartsTheyCover() {
     let profile = VolumeProfile(
       bars: bars([100, 100, 1e6], each: 10 * Span.hour), interval: 10 * Span.hour,

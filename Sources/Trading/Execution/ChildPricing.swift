@@ -9,8 +9,9 @@ public enum ChildPricing: Sendable, Equatable {
   case sweeping
 }
 
-/// A child's kind and life, and a price to value it at. Prices are whole ticks, whatever the market
-/// shows.
+/// A child's kind and life, and a price to value it at.
+///
+/// Prices are whole ticks, whatever the market shows.
 struct ChildTerms: Equatable {
   var kind: OrderKind
   var timeInForce: TimeInForce

@@ -6,8 +6,9 @@ package struct Markout: Sendable, Equatable {
   package var maker: SampleMean?
   package var taker: SampleMean?
 
-  /// Fill by fill: side · (middle after the horizon − price) / price · 1e4. Fills whose horizon
-  /// lies beyond the run's end are left out.
+  /// Fill by fill: side · (middle after the horizon − price) / price · 1e4.
+  ///
+  /// Fills whose horizon lies beyond the run's end are left out.
   static func gains(_ fills: [LoggedFill], _ place: Int) -> SampleMean? {
     SampleMean(
       fills.compactMap { entry in

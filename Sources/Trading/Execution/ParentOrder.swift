@@ -22,7 +22,9 @@ public struct ParentOrder: Sendable, Equatable {
   /// The most of the market's volume, as a fraction; nil trades without regard to it.
   public var participationCap: Double?
   /// Units expected to change hands in 24 hours: the cap's base until a window's volume has been
-  /// seen. Without it the base is what has been seen so far.
+  /// seen.
+  ///
+  /// Without it the base is what has been seen so far.
   public var expectedDailyVolume: Double?
   public var ending: Ending
   public var leg: PositionLeg

@@ -110,8 +110,9 @@ private struct CapWindow: Sendable {
 }
 
 extension ParentWork {
-  /// Looks at every child and the order that the desk knows of it, nil once it has ended. Both
-  /// lists are in the order of sending, so one pass finds all.
+  /// Looks at every child and the order that the desk knows of it, nil once it has ended.
+  ///
+  /// Both lists are in the order of sending, so one pass finds all.
   private func walk(_ desk: Desk, _ visit: (Child, Order?) -> Void) {
     var place = 0
     for child in children {
@@ -134,9 +135,10 @@ extension ParentWork {
     return true
   }
 
-  /// Forgets children that have ended. One that ended by itself without a fill was refused or found
-  /// nobody: the next waits, longer each time. A price that the market has passed on the way is
-  /// mended sooner.
+  /// Forgets children that have ended.
+  ///
+  /// One that ended by itself without a fill was refused or found nobody: the next waits, longer
+  /// each time. A price that the market has passed on the way is mended sooner.
   mutating func settle(_ desk: Desk) {
     guard hasChildren else { return }
     var open: [Child] = []
