@@ -44,12 +44,13 @@ let package = Package(
     system("CYAML", package: "libyaml-dev", pkgConfig: "yaml-0.1"),
     system("CZlib", package: "zlib1g-dev", pkgConfig: "zlib"),
     system("COpenSSL", package: "libssl-dev", pkgConfig: "libcrypto"),
+    system("COpenBLAS", package: "libopenblas-dev", pkgConfig: "openblas"),
     library("Documents", ["CYAML", "COpenSSL"]),
     library("Lanes", [], hot + [.enableExperimentalFeature("BuiltinModule")]),
-    library("Numerics", [], hot),
+    library("Numerics", ["COpenBLAS"], hot),
     library("MarketData", ["Documents", "CZstd", "CZlib"], hot),
     library("Metrics", ["Lanes"], hot),
-    library("Optimizers", ["Documents", "Numerics"]),
+    library("Optimizers", ["Documents", "Numerics"], hot),
     library("Indicators", ["Lanes", "MarketData"], hot),
     library(
       "Trading", ["Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Documents"], hot),
@@ -70,8 +71,8 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Trading", "Sweep",
-        "Replay", "Strategies", "Store", "Reports", "Experiments",
+        "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Optimizers", "Indicators",
+        "Trading", "Sweep", "Replay", "Strategies", "Store", "Reports", "Experiments",
       ], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("DocumentsTests", ["Documents"]),
     tests("NumericsTests", ["Numerics"]),

@@ -177,7 +177,7 @@ extension ExperimentSpec {
   var longestWarmUpBars: Int {
     let slowest = space.dimensions.map { dimension -> Double in
       switch dimension.kind {
-      case .int(_, let high, _): Double(high)
+      case .int(_, let high, _, _): Double(high)
       case .float(_, let high, _, _): high
       case .categorical(let choices): Double(choices.count - 1)
       case .fixed(let value): value

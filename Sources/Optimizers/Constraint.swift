@@ -8,6 +8,11 @@ package struct Constraint: Sendable, Equatable {
   let program: [Instruction]
   let stackDepth: Int
 
+  /// The dimensions that it speaks of.
+  var dimensions: [Int] {
+    program.compactMap { if case .load(let index) = $0 { index } else { nil } }
+  }
+
   /// One step of the evaluator, which works on a stack; truth is 1 or 0.
   enum Instruction: Sendable, Equatable {
     case constant(Double)

@@ -6,7 +6,7 @@ extension SearchSpace {
   package struct Dimension: Sendable, Equatable {
     /// The values a dimension takes; a category's value is its index.
     package enum Kind: Sendable, Equatable {
-      case int(low: Int, high: Int, step: Int)
+      case int(low: Int, high: Int, step: Int, log: Bool = false)
       case float(low: Double, high: Double, log: Bool, step: Double?)
       case categorical([String])
       case fixed(Double)
@@ -23,8 +23,8 @@ extension SearchSpace {
       self.name = name
       self.kind = kind
       switch kind {
-      case .int(let low, let high, let step):
-        try Self.check(name, low: low, high: high, step: step)
+      case .int(let low, let high, let step, let log):
+        try Self.check(name, low: low, high: high, step: step, log: log)
         count = (high - low) / step + 1
         decimals = nil
       case .float(let low, let high, let log, let step):
@@ -55,7 +55,7 @@ extension SearchSpace.Dimension {
   /// The value at an index in 0..<count of a dimension that is not continuous.
   package func value(at index: Int) -> Double {
     switch kind {
-    case .int(let low, _, let step): return Double(low + index * step)
+    case .int(let low, _, let step, _): return Double(low + index * step)
     case .float(let low, let high, _, let step):
       guard let step else { preconditionFailure("A continuous dimension has no indices.") }
       if let decimals { return (decimals.low + Double(index) * decimals.step) / decimals.scale }
@@ -70,7 +70,7 @@ extension SearchSpace.Dimension {
     guard let count else { return nil }
     let steps =
       switch kind {
-      case .int(let low, _, let step): (value - Double(low)) / Double(step)
+      case .int(let low, _, let step, _): (value - Double(low)) / Double(step)
       case .float(let low, _, _, let step): (value - low) / (step ?? 1)
       case .categorical: value
       case .fixed: 0.0
@@ -78,8 +78,13 @@ extension SearchSpace.Dimension {
     return Int(min(max(steps.rounded(), 0), Double(count - 1)))
   }
 
-  /// The value at a position in [0, 1); each value of a discrete dimension has an equal share.
+  /// The value at a position in [0, 1); each value of a discrete dimension has an equal share, or
+  /// one of a logarithmic one the share of its logarithms.
   package func value(atUnit unit: Double) -> Double {
+    if let range = logarithmicInts {
+      let value = (range.low * pow(range.high / range.low, unit)).rounded()
+      return min(max(value, range.low + 0.5), range.high - 0.5)
+    }
     if let count { return value(at: min(Int(unit * Double(count)), count - 1)) }
     guard case .float(let low, let high, let log, _) = kind else { return 0 }
     let value =
@@ -89,10 +94,29 @@ extension SearchSpace.Dimension {
     return min(max(value, low), high)
   }
 
+  /// The middle of a value's share of [0, 1): `value(atUnit:)` gives the value back.
+  package func cubePosition(of value: Double) -> Double {
+    if let range = logarithmicInts {
+      let width = log(range.high / range.low)
+      return (log((value - 0.5) / range.low) + log((value + 0.5) / range.low)) / (2 * width)
+    }
+    if let count, let index = index(of: value) { return (Double(index) + 0.5) / Double(count) }
+    return unit(of: value)
+  }
+
+  /// The ends of a logarithmic range of whole numbers, half a number wider on both sides.
+  private var logarithmicInts: (low: Double, high: Double)? {
+    guard case .int(let low, let high, _, log: true) = kind else { return nil }
+    return (Double(low) - 0.5, Double(high) + 0.5)
+  }
+
   /// The position of a value in [0, 1], by its logarithm where the dimension is logarithmic.
   package func unit(of value: Double) -> Double {
     switch kind {
-    case .int(let low, let high, _):
+    case .int(let low, let high, _, true):
+      let range = log(Double(high)) - log(Double(low))
+      return low == high ? 0 : (log(value) - log(Double(low))) / range
+    case .int(let low, let high, _, false):
       return low == high ? 0 : (value - Double(low)) / (Double(high) - Double(low))
     case .float(let low, let high, true, _):
       return low == high ? 0 : (log(value) - log(low)) / (log(high) - log(low))
@@ -106,7 +130,15 @@ extension SearchSpace.Dimension {
 }
 
 extension SearchSpace.Dimension {
-  private static func check(_ name: String, low: Int, high: Int, step: Int) throws {
+  private static func check(
+    _ name: String, low: Int, high: Int, step: Int, log: Bool
+  ) throws {
+    if log, low < 1 {
+      throw fault(name, "is logarithmic from \(low)", mend: "start above zero or drop log")
+    }
+    if log, step != 1 {
+      throw fault(name, "has both log and step", mend: "keep one of them")
+    }
     let exact = -(1 << 53)...(1 << 53)
     if !exact.contains(low) || !exact.contains(high) {
       throw fault(name, "must lie within ±2^53", mend: "use smaller bounds")

@@ -24,7 +24,7 @@ extension SearchSpace {
   /// How many points the grid has after `where`, exactly up to `countingLimit` cells.
   package func gridCount() throws -> PointCount {
     let cells = try gridCells()
-    if constraint == nil { return .exactly(cells) }
+    if isPlain { return .exactly(cells) }
     if cells > Self.countingLimit { return .atMost(cells) }
     var point = [Double](repeating: 0, count: dimensions.count)
     let count = (0..<cells).count { cell in

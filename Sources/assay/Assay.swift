@@ -34,6 +34,9 @@ enum Assay {
       name: "report", summary: "make a stored run's page again", usage: ReportCommand.usage,
       run: ReportCommand.run),
     Command(
+      name: "ask-tell", summary: "a search that any program can drive, by JSON lines",
+      usage: AskTellCommand.usage, run: { words, _ in try AskTellCommand.run(words) }),
+    Command(
       name: "init", summary: "make a folder to work in", usage: InitCommand.usage,
       run: { words, _ in try InitCommand.run(words) }),
     Command(

@@ -5,7 +5,7 @@
 struct ModuleOrder {
   /// The modules bottom to top; those on one line do not import one another.
   static let lines: [(line: Int, modules: [String])] = [
-    (0, ["COpenSSL", "CSQLite", "CYAML", "CZlib", "CZstd"]),
+    (0, ["COpenBLAS", "COpenSSL", "CSQLite", "CYAML", "CZlib", "CZstd"]),
     (1, ["Documents", "Lanes", "Numerics"]),
     (2, ["MarketData", "Metrics", "Optimizers"]),
     (3, ["Indicators"]),

@@ -1,0 +1,151 @@
+import Documents
+import Optimizers
+
+/// One search of an `ask-tell` conversation.
+struct AskTellSession {
+  private let space: SearchSpace
+  private var search: any Optimizer
+  private let batch: Int
+  private let budget: Int?
+  /// 1 where an objective is minimised, −1 where it is maximised.
+  private let signs: [Double]
+  private var asked = 0
+  private var waiting: Set<Int> = []
+  private var hasStopped = false
+
+  init(_ message: JSON, _ method: SearchMethod) throws {
+    space = try Self.space(message)
+    batch = try Self.count(message["batch"], "batch") ?? 1
+    budget = try Self.count(message["budget"], "budget")
+    signs = try Self.signs(message["direction"])
+    let seed = message["seed"].map { $0.int ?? -1 } ?? 0
+    guard seed >= 0 else {
+      throw AssayError(.usage, "the seed is not a whole number", mend: "write \"seed\":7")
+    }
+    search = try method.optimizer(
+      space, seed: UInt64(seed), budget: budget, objectives: signs.count)
+  }
+
+  /// Proposes as many candidates as the batch leaves room for.
+  mutating func propose(_ write: (JSON) -> Void) throws {
+    let room = min(batch - waiting.count, (budget ?? .max) - asked)
+    guard room > 0, !hasStopped else { return }
+    let candidates = try search.ask(room)
+    for candidate in candidates {
+      waiting.insert(candidate.number)
+      asked += 1
+      write(.object([("ask", .int(Int64(candidate.number))), ("params", parameters(candidate))]))
+    }
+    if candidates.isEmpty, waiting.isEmpty {
+      hasStopped = true
+      write(.object([("stop", "every point of the space has been proposed")]))
+    }
+  }
+
+  /// Learns what a candidate was worth.
+  mutating func take(_ message: JSON) throws {
+    guard let number = message["tell"]?.int else {
+      throw AssayError(
+        .usage, "the message is neither a space nor a tell", mend: "write {\"tell\":0,\"value\":1}")
+    }
+    guard waiting.remove(number) != nil else {
+      throw AssayError(.usage, "nobody asked for \(number)", mend: "tell each ask once")
+    }
+    let told: [Double]
+    if let list = message["value"]?.array {
+      told = list.map { $0.double ?? .nan }
+    } else {
+      let value = message["value"]?.double ?? .nan
+      told = value.isNaN ? signs.map { _ in .nan } : [value]
+    }
+    guard told.count == signs.count else {
+      throw AssayError(
+        .usage, "\(told.count) values for \(signs.count) objectives",
+        mend: "tell one value for each direction")
+    }
+    search.tell([Evaluation(number, zip(told, signs).map { $0 * $1 })])
+  }
+
+  private func parameters(_ candidate: Candidate) -> JSON {
+    .object(
+      zip(space.dimensions, candidate.point).map { dimension, value in
+        switch dimension.kind {
+        case .categorical(["false", "true"]): (dimension.name, .bool(value == 1))
+        case .categorical(let choices): (dimension.name, .string(choices[Int(value)]))
+        case .int: (dimension.name, .int(Int64(value)))
+        case .float, .fixed: (dimension.name, .number(value))
+        }
+      })
+  }
+}
+
+extension AskTellSession {
+  private static func space(_ message: JSON) throws -> SearchSpace {
+    guard let listed = message["space"]?.array, !listed.isEmpty else {
+      throw AssayError(.usage, "the space is not a list of parameters", mend: "write \"space\":[…]")
+    }
+    let activations = listed.compactMap { parameter -> (String, String, String?)? in
+      guard let name = parameter["name"]?.string, let active = parameter["active"]?.string else {
+        return nil
+      }
+      return (name, active, nil)
+    }
+    return try SearchSpace(
+      try listed.map(dimension), where: message["where"]?.string, activations: activations)
+  }
+
+  private static func dimension(_ parameter: JSON) throws -> SearchSpace.Dimension {
+    guard let name = parameter["name"]?.string, let type = parameter["type"]?.string else {
+      throw AssayError(.usage, "a parameter has no name or no type", mend: "give it both")
+    }
+    func fault(_ problem: String) -> AssayError {
+      AssayError(.usage, "parameter '\(name)' \(problem)", mend: "see assay ask-tell --help")
+    }
+    let isLogarithmic = parameter["log"]?.bool ?? false
+    switch type {
+    case "float":
+      guard let low = parameter["low"]?.double, let high = parameter["high"]?.double else {
+        throw fault("has no low or no high number")
+      }
+      return try .init(
+        name,
+        .float(low: low, high: high, log: isLogarithmic, step: parameter["step"]?.double))
+    case "int":
+      guard let low = parameter["low"]?.int, let high = parameter["high"]?.int else {
+        throw fault("has no low or no high whole number")
+      }
+      return try .init(
+        name,
+        .int(low: low, high: high, step: parameter["step"]?.int ?? 1, log: isLogarithmic))
+    case "categorical":
+      guard let choices = parameter["choices"]?.array?.compactMap(\.string), !choices.isEmpty,
+        choices.count == parameter["choices"]?.array?.count
+      else { throw fault("has no choices that are texts") }
+      return try .init(name, .categorical(choices))
+    case "bool": return try .init(name, .categorical(["false", "true"]))
+    default: throw fault("has the type '\(type)', which is none of float, int, categorical, bool")
+    }
+  }
+
+  private static func count(_ value: JSON?, _ name: String) throws -> Int? {
+    guard let value else { return nil }
+    guard let count = value.int, count > 0 else {
+      throw AssayError(.usage, "\(name) is not a number above zero", mend: "write \"\(name)\":1")
+    }
+    return count
+  }
+
+  private static func signs(_ direction: JSON?) throws -> [Double] {
+    let listed = direction?.array ?? [direction ?? "minimize"]
+    return try listed.map { item in
+      switch item.string {
+      case "minimize": return 1
+      case "maximize": return -1
+      default:
+        throw AssayError(
+          .usage, "a direction is neither minimize nor maximize",
+          mend: "write \"direction\":\"minimize\", or a list of them")
+      }
+    }
+  }
+}
