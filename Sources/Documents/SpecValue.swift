@@ -55,7 +55,7 @@ package struct SpecValue {
 
   /// A share of one: `20%` or 0.2.
   package func fraction() throws -> Double {
-    guard case .scalar(let text, plain: true) = node.kind, text.hasSuffix("%") else {
+    guard case .scalar(let text, plain: _) = node.kind, text.hasSuffix("%") else {
       return try double()
     }
     let number = SpecValue(

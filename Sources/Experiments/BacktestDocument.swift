@@ -8,7 +8,7 @@ package func backtestDocument(_ result: SingleResult) -> JSON {
   let plan = result.plan
   let bars = plan.series.bars
   let parameters = zip(plan.entry.declaration.parameters, result.set).map { parameter, value in
-    (key: parameter.name, value: JSON(number: value, isWhole: parameter.isWhole))
+    (key: parameter.name, value: parameter.document(value))
   }
   var members: [(key: String, value: JSON)] = [
     ("strategy", .string(plan.entry.declaration.name)), ("data", .string(plan.series.name)),

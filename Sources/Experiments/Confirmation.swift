@@ -50,8 +50,8 @@ package struct Confirmation: Sendable {
     _ trials: StudyTrials, _ choice: StudyChoice, _ study: Study, _ request: Request,
     goesOn: (Double) -> Bool
   ) throws {
-    let sign: Double = study.spec.objective.isMaximized ? 1 : -1
-    let ranked = trials.values(study.spec.objective.metric).enumerated()
+    let sign = -study.spec.objective.goals[0].sign
+    let ranked = trials.objective().enumerated()
       .compactMap { trial, value in value.map { (trial: trial, value: $0 * sign) } }
       .sorted { ($0.value, $1.trial) > ($1.value, $0.trial) }
     var chosen = ranked.prefix(request.top).map(\.trial)

@@ -8,37 +8,24 @@ import Trading
 
 /// One experiment file, read strictly: what `assay run` is told.
 package struct ExperimentSpec: Sendable {
-  /// How parameter sets are come by.
-  package enum Method: String, Sendable, CaseIterable {
-    case grid, random, sobol
-  }
-
-  /// Which number is searched for, and in which direction.
-  package struct Objective: Sendable, Equatable {
-    package var metric: String
-    package var isMaximized: Bool
-  }
-
   package let name: String
   /// A dataset's name or a file's path.
   package let data: String
+  /// Others on which every set is judged too.
+  package let otherData: [String]
   package let holdOutShare: Double
   package let entry: CatalogEntry
   package let side: Side
-  package let space: SearchSpace
+  package let parameters: ParameterSpace
   package let account: AccountSpec
-  package let method: Method
-  /// How many sets a random or Sobol search tries; nil for a whole grid.
-  package let budget: Int?
-  package let seed: UInt64
-  /// Sets a batch; nil until the data's length is known.
-  package let batch: Int?
+  package let search: SearchSpec
   package let objective: Objective
   package let writesReport: Bool
   /// Whether finalists are traded again by orders; nil leaves it at the sweep.
   package let confirmation: Confirmation.Request?
   /// What the engine that trades by orders knows.
   package let replay: ReplaySpec
+  package var space: SearchSpace { parameters.space }
   /// The spec as written, overrides applied.
   package let node: SpecNode
   let from: SpecValue?
@@ -79,8 +66,9 @@ package struct ExperimentSpec: Sendable {
     self.node = node
     name = try Self.name(try spec.required("name"))
     let data = try spec.required("data").reader()
-    try data.unknownKeysAreErrors(known: ["dataset", "file", "from", "to", "holdout"])
+    try data.unknownKeysAreErrors(known: ["dataset", "file", "also", "from", "to", "holdout"])
     self.data = try Self.source(data, in: workspace)
+    otherData = try Self.others(data.optional("also"), in: workspace)
     from = data.optional("from")
     to = data.optional("to")
     holdOutShare = try Self.holdOut(data.optional("holdout"))
@@ -91,16 +79,9 @@ package struct ExperimentSpec: Sendable {
     entry = try catalogEntry(try name.string(), at: name.node.place.description)
     let side = try strategy.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
     self.side = side.flatMap(Side.init) ?? .long
-    space = try searchSpace(strategy, entry.declaration)
-    let search =
-      try spec.optional("search")?.reader() ?? SpecReader(.init(.mapping([]), at: node.place))
-    try search.unknownKeysAreErrors(known: ["method", "budget", "seed", "batch"])
-    let method = try search.optional("method")?.oneOf(Method.allCases.map(\.rawValue))
-    self.method = method.flatMap(Method.init) ?? .grid
-    budget = try Self.budget(search, self.method)
-    seed = UInt64(try search.optional("seed")?.whole(0...Int.max) ?? 0)
-    batch = try search.optional("batch")?.whole(1...1_000_000)
-    objective = try Self.objective(spec.optional("objective"))
+    parameters = try ParameterSpace(strategy, entry.declaration)
+    objective = try Objective(spec.optional("objective"))
+    search = try SearchSpec(spec.optional("search"), parameters, objective)
     writesReport = try spec.optional("report")?.bool() ?? true
     replay = try ReplaySpec(spec.optional("replay"), in: workspace)
     try replay.refuseBookKeys(
@@ -131,6 +112,17 @@ package struct ExperimentSpec: Sendable {
     return try data.required("dataset").string()
   }
 
+  private static func others(
+    _ value: SpecValue?, in workspace: Workspace
+  ) throws -> [String] {
+    guard let value else { return [] }
+    return try value.list().map { item in
+      let name = try item.string()
+      let isFile = name.contains("/") || name.hasSuffix(".csv") || name.hasSuffix(".gz")
+      return isFile && !name.hasPrefix("/") ? "\(workspace.root)/\(name)" : name
+    }
+  }
+
   private static func holdOut(_ value: SpecValue?) throws -> Double {
     guard let value else { return 0 }
     let share = try value.fraction()
@@ -149,37 +141,6 @@ package struct ExperimentSpec: Sendable {
       throw replay.fault("is for the engine that trades by orders", mend: "add confirm: replay")
     }
     return nil
-  }
-
-  private static func budget(_ search: SpecReader, _ method: Method) throws -> Int? {
-    guard let value = search.optional("budget") else {
-      if method == .grid { return nil }
-      throw AssayError(
-        .usage, "key 'search.budget' is missing", at: search.node.place.description,
-        mend: "say how many sets to try, as in budget: 2000")
-    }
-    if method == .grid {
-      throw value.fault(
-        "has no meaning for a grid", mend: "remove it, or search by random or sobol")
-    }
-    return try value.whole(1...100_000_000)
-  }
-
-  private static func objective(_ value: SpecValue?) throws -> Objective {
-    guard let value else { return Objective(metric: "sharpe", isMaximized: true) }
-    guard case .mapping = value.node.kind else {
-      return Objective(metric: try value.oneOf(trialMetricKeys), isMaximized: true)
-    }
-    let reader = try value.reader()
-    try reader.unknownKeysAreErrors(known: ["maximize", "minimize"])
-    if let metric = reader.optional("minimize") {
-      if let other = reader.optional("maximize") {
-        throw other.fault("stands beside minimize", mend: "keep one of the two")
-      }
-      return Objective(metric: try metric.oneOf(trialMetricKeys), isMaximized: false)
-    }
-    return Objective(
-      metric: try reader.required("maximize").oneOf(trialMetricKeys), isMaximized: true)
   }
 }
 

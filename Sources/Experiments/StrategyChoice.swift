@@ -22,18 +22,53 @@ extension StrategyDeclaration {
           mend: parameters.isEmpty
             ? "it takes none" : Suggestion.mend(for: name, among: parameters.map(\.name)))
       }
-      guard let value = Double(text) else {
-        throw AssayError(
-          .usage, "parameter \(name) must be a number, not '\(text)'", mend: "write \(name)=20")
-      }
-      try parameters[index].check(value)
-      values[index] = value
+      values[index] = try parameters[index].value(text)
     }
     return values
   }
 }
 
 extension Parameter {
+  /// The value that a person means: a number, or the name of a choice.
+  package func value(_ text: String, at place: String? = nil) throws -> Double {
+    if !choices.isEmpty {
+      guard let index = choices.firstIndex(of: text) else {
+        throw AssayError(
+          .usage, "parameter \(name) does not know '\(text)'", at: place,
+          mend: Suggestion.mend(for: text, among: choices))
+      }
+      return Double(index)
+    }
+    guard let value = Double(text) else {
+      throw AssayError(
+        .usage, "parameter \(name) must be a number, not '\(text)'", at: place,
+        mend: "write \(name)=20")
+    }
+    try check(value, at: place)
+    return value
+  }
+
+  /// The value in a spec.
+  func value(_ spec: SpecValue) throws -> Double {
+    let place = spec.node.place.description
+    if !choices.isEmpty { return try value(try spec.string(), at: place) }
+    let number = try spec.double()
+    try check(number, at: place)
+    return number
+  }
+
+  /// A value as a person writes it.
+  package func text(_ value: Double) -> String {
+    choices.isEmpty ? plain(value) : choices[Int(value)]
+  }
+
+  /// A value as JSON has it.
+  package func document(_ value: Double) -> JSON {
+    if choices == ["false", "true"] { return .bool(value == 1) }
+    return choices.isEmpty
+      ? JSON(number: value, isWhole: isWhole) : .string(choices[Int(value)])
+  }
+
   /// Refuses a value for which the rule makes no sense.
   package func check(_ value: Double, at place: String? = nil) throws {
     guard value.isFinite, range.contains(value) else {
@@ -50,7 +85,8 @@ extension Parameter {
 
   /// The range as a person writes it.
   package var span: String {
-    isWhole
+    if !choices.isEmpty { return choices.joined(separator: " | ") }
+    return isWhole
       ? "\(Int(range.lowerBound)) to \(Int(range.upperBound))"
       : "\(range.lowerBound) to \(range.upperBound)"
   }

@@ -9,51 +9,59 @@ import Trading
 /// A spec joined with its data: everything that is fixed before the first trial runs.
 package struct Study: Sendable {
   package let spec: ExperimentSpec
-  package let series: BarSeries
-  /// The bars that the search sees, after every set in the space is warm.
-  package let inSample: Range<Int>
+  package let market: StudyMarket
+  /// Further markets on which every set is judged.
+  package let otherMarkets: [StudyMarket]
   /// The bars that it does not, at the end; empty without a hold-out.
   package let holdOut: Range<Int>
   package let periods: ReturnPeriods
-  package let plan: SweepPlan
   package let terms: PerformanceTerms
   package let batchSize: Int
-  package let barsPerYear: Double
+  /// Trials of an earlier run, which come first.
+  var known: [Trial] = []
   /// Trials that the search will run: exact for a grid, at most for the others.
-  package let trialsPlanned: Int
+  package internal(set) var trialsPlanned: Int
   /// The spec with every default that can change a result written out.
   package let resolvedJSON: String
   package let specHash: String
   package let dataHash: String
 
+  package var series: BarSeries { market.series }
+  /// The bars that the search sees, after every set in the space is warm.
+  package var inSample: Range<Int> { market.inSample }
+  package var plan: SweepPlan { market.plan }
+  package var barsPerYear: Double { market.barsPerYear }
+
   package init(_ spec: ExperimentSpec, in workspace: Workspace) throws {
     self.spec = spec
     let series = try workspace.bars(spec.data)
-    self.series = series
     let all = try barRange(of: series, from: spec.from, to: spec.to)
     guard series.interval >= 1_000_000 || !spec.writesReport else {
       throw AssayError(
         .data, "the report draws no bars shorter than a millisecond", at: series.name,
         mend: "set report: false")
     }
-    (inSample, holdOut) = try Self.split(all, spec, series)
+    let (inSample, holdOut) = try Self.split(all, spec, series)
+    self.holdOut = holdOut
     try spec.account.checkPeriod(series)
-    barsPerYear = spec.account.barsPerYear(of: series)
+    let barsPerYear = spec.account.barsPerYear(of: series)
     periods = ReturnPeriods(
       series, bars: inSample, period: spec.account.metricsPeriod,
       perYear: spec.account.periodsPerYear, barsPerYear: barsPerYear)
     let columns = try ExecutionColumns(
       series, spec.account.model, accounted: inSample.lowerBound..<all.upperBound,
       barsPerYear: barsPerYear)
-    plan = SweepPlan(
-      series: series, entry: spec.entry, columns: columns, side: spec.side,
-      capital: spec.account.capital, bars: inSample, periodEnds: periods.ends)
+    market = StudyMarket(series, inSample: inSample, columns: columns, spec, periods)
+    let end = holdOut.isEmpty ? nil : series.bars[holdOut.lowerBound].openTime
+    otherMarkets = try spec.otherData.map {
+      try StudyMarket(try workspace.bars($0), spec, until: end)
+    }
     terms = performanceTerms(series, inSample, periods, spec.account)
-    batchSize = spec.batch ?? Self.batchSize(bars: inSample.count)
+    batchSize = spec.search.batch ?? Self.batchSize(bars: inSample.count, spec.search)
     trialsPlanned = try Self.trialsPlanned(spec)
     resolvedJSON = Self.resolved(spec, batchSize: batchSize)
     specHash = Self.hash(resolvedJSON)
-    dataHash = Self.dataHash(series, spec.account.model)
+    dataHash = Self.dataHash(series, otherMarkets.map(\.series), spec.account.model)
   }
 
   /// Cuts the hold-out off the end, and the longest warm-up of the space off the front.
@@ -73,15 +81,19 @@ package struct Study: Sendable {
     return (start..<cut, cut..<all.upperBound)
   }
 
-  /// About a second of work on one core, a multiple of the lanes; part of the spec, so that the
-  /// machine cannot change where batches end.
-  private static func batchSize(bars: Int) -> Int {
+  /// About a second of work on one core, a multiple of the lanes.
+  ///
+  /// A search that learns takes less, so that it learns forty times. The size is part of the spec,
+  /// so that the machine cannot move a batch's end.
+  private static func batchSize(bars: Int, _ search: SearchSpec) -> Int {
     let sets = 1_500_000_000 / max(1, bars)
-    return min(65_536, max(64, sets / 64 * 64))
+    let most = min(65_536, max(64, sets / 64 * 64))
+    guard search.method.learns, let budget = search.budget else { return most }
+    return min(most, max(8, budget / 320 * 8))
   }
 
   private static func trialsPlanned(_ spec: ExperimentSpec) throws -> Int {
-    if let budget = spec.budget { return budget }
+    if let budget = spec.search.budget { return budget }
     switch try spec.space.gridCount() {
     case .exactly(let count), .atMost(let count): return count
     }
@@ -89,7 +101,7 @@ package struct Study: Sendable {
 
   private static func resolved(_ spec: ExperimentSpec, batchSize: Int) -> String {
     let defaults: [(String, String)] = [
-      ("search.method", spec.method.rawValue), ("search.seed", "\(spec.seed)"),
+      ("search.method", spec.search.method.rawValue), ("search.seed", "\(spec.search.seed)"),
       ("search.batch", "\(batchSize)"), ("strategy.side", spec.side.rawValue),
       ("capital", "\(spec.account.capital)"), ("execution.fill", spec.account.model.fill.rawValue),
       ("execution.fee_bps", "0"), ("execution.slippage", "0"), ("execution.latency", "0"),
@@ -118,31 +130,29 @@ package struct Study: Sendable {
   }
 
   /// The hash of everything that came from outside: the bars, and funding rates if there are any.
-  private static func dataHash(_ series: BarSeries, _ model: ExecutionModel) -> String {
-    guard case .series(let funding) = model.funding else { return series.hash }
-    let rates = zip(funding.times, funding.rates).map { "\($0.nanoseconds) \($1)" }
-    return SHA256.hex(([series.hash] + rates).joined(separator: "\n"))
+  private static func dataHash(
+    _ series: BarSeries, _ others: [BarSeries], _ model: ExecutionModel
+  ) -> String {
+    var hashes = [series.hash] + others.map(\.hash)
+    if case .series(let funding) = model.funding {
+      hashes += zip(funding.times, funding.rates).map { "\($0.nanoseconds) \($1)" }
+    }
+    return hashes.count == 1 ? series.hash : SHA256.hex(hashes.joined(separator: "\n"))
   }
 
   /// The hash of what the experiment asks: how trials are cut into batches is no part of it, nor a
   /// seed that a grid does not use.
   package var experimentHash: String {
-    Self.hash(resolvedJSON, idle: spec.method == .grid ? ["batch", "seed"] : ["batch"])
+    let method = spec.search.method
+    // A search that learns between batches asks something else when they are cut elsewhere.
+    return Self.hash(
+      resolvedJSON, idle: method == .grid ? ["batch", "seed"] : method.learns ? [] : ["batch"])
   }
 
   /// The name under which looks at the hold-out are counted; nil without one.
   package var holdOutKey: String? {
     guard let last = holdOut.last else { return nil }
     return "\(series.bars[holdOut.lowerBound].openTime.iso) to \(series.bars[last].openTime.iso)"
-  }
-
-  /// The points of the search in the order of their trials.
-  func sampler() throws -> any Sampler {
-    switch spec.method {
-    case .grid: try GridSampler(spec.space)
-    case .random: RandomSampler(spec.space, seed: spec.seed)
-    case .sobol: try SobolSampler(spec.space, seed: spec.seed)
-    }
   }
 
   /// One set over the bars that the search saw, or over the hold-out, from a flat account.
@@ -179,10 +189,11 @@ extension ExperimentSpec {
       switch dimension.kind {
       case .int(_, let high, _, _): Double(high)
       case .float(_, let high, _, _): high
-      case .categorical(let choices): Double(choices.count - 1)
+      case .categorical: 0
       case .fixed(let value): value
       }
     }
-    return max(entry.declaration.warmUpBars(slowest), account.model.stops.warmUpBars)
+    return max(
+      entry.declaration.warmUpBars(parameters.set(slowest)), account.model.stops.warmUpBars)
   }
 }

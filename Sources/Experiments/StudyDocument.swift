@@ -33,17 +33,18 @@ package struct RunFacts: Sendable {
 package func studyDocument(_ outcome: StudyOutcome, _ facts: RunFacts) -> JSON {
   let study = outcome.study
   let bars = study.series.bars
-  let failed = outcome.trials.values(study.spec.objective.metric).count { $0 == nil }
+  let failed = outcome.trials.objective().count { $0 == nil }
   return .object([
     ("run_id", .string(facts.runID)), ("name", .string(study.spec.name)),
     ("spec_hash", .string(study.specHash)), ("data_hash", .string(study.dataHash)),
-    ("engine_version", .string(assayVersion)), ("seed", .int(Int64(study.spec.seed))),
+    ("engine_version", .string(assayVersion)), ("seed", .int(Int64(study.spec.search.seed))),
     ("trials", .int(Int64(outcome.trials.columns.trials.count))),
     ("failed", .int(Int64(failed))), ("bars", .int(Int64(study.inSample.count))),
     ("start", .string(bars[study.inSample.lowerBound].openTime.iso)),
     ("end", .string(bars[study.inSample.upperBound - 1].openTime.iso)),
-    ("objective", .string(study.spec.objective.metric)),
-    ("best", candidateDocument(outcome.best, study)),
+    ("objective", .string(study.spec.objective.goals[0].metric)),
+    ("stopped", outcome.trials.stop.map(JSON.string) ?? .null),
+    ("best", trialDocument(outcome.best, outcome)),
     ("chosen", chosenDocument(outcome)),
     ("benchmark", outcome.benchmark.map { candidateDocument($0, study) } ?? .null),
     ("holdout", holdOutDocument(outcome)),
@@ -57,6 +58,18 @@ package func studyDocument(_ outcome: StudyOutcome, _ facts: RunFacts) -> JSON {
     ("elapsed_seconds", .number(facts.elapsedSeconds)), ("cpu_seconds", .number(facts.cpuSeconds)),
     ("bar_sets_per_second", facts.barSetsPerSecond.map(JSON.number) ?? .null),
   ])
+}
+
+/// A candidate with the values that the search was after.
+private func trialDocument(_ candidate: StudyOutcome.Candidate, _ outcome: StudyOutcome) -> JSON {
+  let goals = outcome.study.spec.objective.goals
+  let values = goals.indices.map { goal in
+    outcome.trials.objective(goal)[candidate.trial].map(JSON.number) ?? .null
+  }
+  guard case .object(let members) = candidateDocument(candidate, outcome.study) else {
+    return .null
+  }
+  return .object(members + [("objective", goals.count == 1 ? values[0] : .array(values))])
 }
 
 private func candidateDocument(_ candidate: StudyOutcome.Candidate, _ study: Study) -> JSON {
@@ -78,7 +91,7 @@ extension StudyOutcome.Candidate {
 }
 
 private func chosenDocument(_ outcome: StudyOutcome) -> JSON {
-  guard case .object(let members) = candidateDocument(outcome.chosen, outcome.study) else {
+  guard case .object(let members) = trialDocument(outcome.chosen, outcome) else {
     return .null
   }
   return .object(
@@ -93,7 +106,7 @@ private func chosenDocument(_ outcome: StudyOutcome) -> JSON {
 func parameterDocument(_ set: [Double], _ study: Study) -> JSON {
   .object(
     zip(study.spec.entry.declaration.parameters, set).map { parameter, value in
-      (key: parameter.name, value: JSON(number: value, isWhole: parameter.isWhole))
+      (key: parameter.name, value: parameter.document(value))
     })
 }
 

@@ -34,8 +34,12 @@ package struct StudyOutcome: Sendable {
   ) throws {
     guard let choice = StudyChoice(trials, study.spec) else {
       throw AssayError(
-        .data, "no trial has a defined \(study.spec.objective.metric)",
-        mend: "nothing traded: widen the search, or take more data")
+        .data,
+        "no trial has a defined \(study.spec.objective.title(study.spec.objective.goals[0]))"
+          + (trials.violatingCount > 0 ? " and keeps the limits" : ""),
+        mend: trials.violatingCount > 0
+          ? "loosen objective.require, widen the search, or take more data"
+          : "nothing traded: widen the search, or take more data")
     }
     self.study = study
     self.trials = trials
@@ -94,14 +98,22 @@ package struct StudyOutcome: Sendable {
       warnings.append("this hold-out has been looked at \(looks) times: it is no longer unseen")
     }
     let count = trials.columns.trials.count
-    if count < study.trialsPlanned {
+    if let stop = trials.stop {
+      warnings.append("stopped after \(count) of \(study.trialsPlanned) trials: \(stop)")
+    } else if count < study.trialsPlanned {
       warnings.append(
         "the search ran out of new sets: \(count) trials of \(study.trialsPlanned) planned")
     }
-    let undefined = trials.values(study.spec.objective.metric).count { $0 == nil }
+    let undefined = trials.values(TrialColumn.objective(0)).count { $0 == nil }
     if undefined > 0 {
-      warnings.append(
-        "\(undefined) of \(trials.columns.trials.count) trials have no defined objective")
+      warnings.append("\(undefined) of \(count) trials have no defined objective")
+    }
+    if trials.violatingCount > 0 {
+      let limits = study.spec.objective.limits.map(\.text).joined(separator: ", ")
+      warnings.append("\(trials.violatingCount) of \(count) trials break a limit: \(limits)")
+    }
+    if trials.partialCount > 0 {
+      warnings.append("\(trials.partialCount) of \(count) trials saw only part of the data")
     }
     if study.periods.missing > 0 {
       warnings.append("\(study.periods.missing) return periods have no bar and count as 0")

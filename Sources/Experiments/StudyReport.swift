@@ -39,7 +39,7 @@ private func provenance(_ study: Study, _ facts: RunFacts) -> ReportContent.Prov
   .init(
     runID: facts.runID, createdUTC: facts.createdUTC, commandLine: facts.commandLine,
     engineVersion: assayVersion, specHash: study.specHash, dataHash: study.dataHash,
-    seed: study.spec.seed, threads: facts.threads, cpuSeconds: facts.cpuSeconds,
+    seed: study.spec.search.seed, threads: facts.threads, cpuSeconds: facts.cpuSeconds,
     elapsedSeconds: facts.elapsedSeconds, barSetsPerSecond: facts.barSetsPerSecond)
 }
 
@@ -72,10 +72,10 @@ private func keyFigures(_ outcome: StudyOutcome) -> [ReportContent.KeyFigure] {
 
 private func selection(_ outcome: StudyOutcome) -> ReportContent.Selection {
   let study = outcome.study
-  let metric = study.spec.objective.metric
+  let metric = study.spec.objective.goals[0].metric
   func text(_ candidate: StudyOutcome.Candidate) -> String {
     let set = zip(study.spec.entry.declaration.parameters, candidate.set)
-      .map { "\($0.name) \(plain($1))" }.joined(separator: ", ")
+      .map { "\($0.name) \($0.text($1))" }.joined(separator: ", ")
     return set.isEmpty ? "the only set" : set
   }
   func number(_ result: SingleResult?) -> String {
@@ -224,29 +224,33 @@ private func search(_ outcome: StudyOutcome) -> ReportContent.Search {
       .init(
         name: dimensions[index].name, kind: .real, isLogarithmic: log,
         values: pick(all.parameters[index]))
-    case .categorical(let names):
+    case .categorical(let choices) where choices.count == 1: nil
+    case .categorical:
       .init(
-        name: dimensions[index].name, kind: .choice, choices: names,
+        name: dimensions[index].name, kind: .choice,
+        choices: study.spec.entry.declaration.parameters[index].choices,
         values: pick(all.parameters[index]))
     }
   }
-  let shown =
-    [study.spec.objective.metric]
-    + ["sharpe", "total_return", "cagr", "max_drawdown", "calmar", "closed_trades", "exposure"]
-    .filter { $0 != study.spec.objective.metric }
+  let objective = study.spec.objective
   let units = outcome.chosen.inSample.metrics
-  let metrics = shown.compactMap { key -> ReportContent.Search.Metric? in
-    guard let metric = units.first(where: { $0.key == key }), all.metric(key) != nil else {
-      return nil
-    }
-    let values = pick(outcome.trials.values(key).map { $0 ?? .nan })
-    return .init(name: key, unit: ReportContent.Unit(metric.unit), values: values)
+  func column(_ name: String, of key: String, _ values: [Double?]) -> ReportContent.Search.Metric? {
+    guard let metric = units.first(where: { $0.key == key }) else { return nil }
+    return .init(
+      name: name, unit: ReportContent.Unit(metric.unit), values: pick(values.map { $0 ?? .nan }))
   }
+  let goals = objective.goals.enumerated().compactMap { index, goal in
+    column(objective.title(goal), of: goal.metric, outcome.trials.objective(index))
+  }
+  let rest = [
+    "sharpe", "total_return", "cagr", "max_drawdown", "calmar", "closed_trades", "exposure",
+  ].filter { key in !goals.contains { $0.name == key } }
+  let metrics = goals + rest.compactMap { column($0, of: $0, outcome.trials.values($0)) }
   return .init(
-    method: study.spec.method.rawValue, planned: study.trialsPlanned,
-    failed: outcome.trials.values(study.spec.objective.metric).count { $0 == nil },
+    method: study.spec.search.method.rawValue, planned: study.trialsPlanned,
+    failed: outcome.trials.objective().count { $0 == nil },
     parameters: parameters, metrics: metrics, objective: 0,
-    isMaximized: study.spec.objective.isMaximized,
+    isMaximized: study.spec.objective.goals[0].isMaximized,
     best: shownTrials.firstIndex(of: outcome.choice.best),
     chosen: shownTrials.firstIndex(of: outcome.choice.chosen),
     chosenWhy: outcome.choice.why
@@ -258,10 +262,8 @@ private func search(_ outcome: StudyOutcome) -> ReportContent.Search {
 private func trialsShown(_ outcome: StudyOutcome) -> [Int] {
   let trials = outcome.trials.columns.trials.indices
   guard trials.count > mostTrialsShown else { return Array(trials) }
-  let sign: Double = outcome.study.spec.objective.isMaximized ? 1 : -1
-  let values = outcome.trials.values(outcome.study.spec.objective.metric).map {
-    $0.map { $0 * sign } ?? -.infinity
-  }
+  let sign = -outcome.study.spec.objective.goals[0].sign
+  let values = outcome.trials.objective().map { $0.map { $0 * sign } ?? -.infinity }
   let ranked = trials.sorted { (values[$0], $1) > (values[$1], $0) }
   return Set(ranked.prefix(mostTrialsShown) + [outcome.choice.chosen]).sorted()
 }
@@ -292,11 +294,12 @@ package func plain(_ value: Double) -> String {
 private func confirmation(
   _ confirmation: Confirmation, _ study: Study
 ) -> ReportContent.Confirmation {
-  let names = study.spec.entry.declaration.parameters.map(\.name)
+  let parameters = study.spec.entry.declaration.parameters
   let finalists = confirmation.finalists.map { finalist in
     ReportContent.Confirmation.Finalist(
       trial: finalist.trial,
-      parameters: zip(names, finalist.set).map { "\($0)=\(plain($1))" }.joined(separator: " "),
+      parameters: zip(parameters, finalist.set).map { "\($0.name)=\($0.text($1))" }.joined(
+        separator: " "),
       sweptReturn: finalist.swept.value("total_return"),
       replayedReturn: finalist.replayed.value("total_return"),
       sweptSharpe: finalist.swept.value("sharpe"),

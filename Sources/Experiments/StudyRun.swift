@@ -1,5 +1,6 @@
 import Documents
 import Metrics
+import Optimizers
 import Store
 import Sweep
 
@@ -10,93 +11,94 @@ package struct StudyProgress: Sendable {
   package var bestObjective: Double?
 }
 
-/// What a study leaves when its search has ended.
-package struct StudyTrials: Sendable {
-  package var columns: TrialColumns
-  /// Sets evaluated by this process, which may have resumed another's work.
-  package var evaluated: Int
-
-  /// The parameter sets, one a trial.
-  package var sets: [[Double]] {
-    columns.trials.indices.map { trial in columns.parameters.map { $0[trial] } }
-  }
-
-  /// A metric of every trial; nil where it is undefined and for ruined accounts, which rank last.
-  package func values(_ metric: String) -> [Double?] {
-    guard let column = columns.metric(metric), let ruined = columns.metric("ruined") else {
-      return []
-    }
-    return zip(column, ruined).map { $0.isFinite && $1 == 0 ? $0 : nil }
-  }
-}
-
 extension Study {
   /// Evaluates the trials that the store does not have yet, a batch at a time, each stored whole.
   ///
+  /// What the store has is told to the search as if it had just been evaluated: a run that was cut
+  /// off goes on as if it had not been.
+  ///
   /// - Parameters:
   ///   - run: The id of the run in the store.
+  ///   - now: Seconds from any origin, for a limit on time.
   ///   - isCancelled: Asked between batches; true stops with `.interrupted`.
   /// - Throws: `.interrupted`, with everything evaluated so far stored.
   package func search(
-    run: String, in store: RunStore, threads: Int, isCancelled: () -> Bool,
+    run: String, in store: RunStore, threads: Int, now: () -> Double, isCancelled: () -> Bool,
     progress: (StudyProgress) -> Void
   ) throws -> StudyTrials {
-    var sampler = try sampler()
-    let stored = try store.batches(of: run)
-    var best = bestObjective(stored)
-    let known = stored.reduce(0) { $0 + $1.trialCount }
-    var (trial, number) = (0, 0)
-    while trial < trialsPlanned {
-      let sets = try sampler.ask(min(batchSize, trialsPlanned - trial))
-      if sets.isEmpty { break }
-      if trial >= known {
-        if isCancelled() {
-          throw AssayError(
-            .interrupted, "interrupted after \(trial) of \(trialsPlanned) trials, all stored",
-            mend: "run it again with --resume to go on")
-        }
-        let batch = evaluate(sets, number: number, firstTrial: trial, threads: threads)
+    let goal = spec.objective.goals[0]
+    let start = now()
+    var stored = try store.batches(of: run).map {
+      Trial.trials($0, objectives: spec.objective.goals.count)
+    }[...]
+    var optimizer = try optimizer()
+    var evaluator = StudyEvaluator(self, threads: threads)
+    var state = SearchState()
+    var number = 0
+    var evaluated = 0
+    var stop: String?
+    if !known.isEmpty {
+      if stored.popFirst() == nil {
+        try store.appendBatch(Trial.batch(known, number: 0, firstTrial: 0), to: run)
+      }
+      state.append(known.map(spec.objective.first(of:)), goal)
+      number = 1
+    }
+    while state.trials < trialsPlanned {
+      stop = state.stop(spec.search.stop, goal, elapsedSeconds: now() - start)
+      if stop != nil { break }
+      let candidates = try optimizer.ask(min(batchSize, trialsPlanned - state.trials))
+      if candidates.isEmpty { break }
+      let trials: [Trial]
+      if let batch = stored.popFirst() {
+        trials = try evaluator.remembered(batch, candidates)
+      } else {
+        if isCancelled() { throw interrupted(after: state.trials) }
+        trials = evaluator.trials(candidates)
+        let batch = Trial.batch(trials, number: number, firstTrial: state.trials)
         try store.appendBatch(batch, to: run)
-        best = better(best, bestObjective([batch]))
+        evaluated += trials.count
       }
-      trial += sets.count
+      optimizer.tell(evaluations(trials, candidates))
+      state.append(trials.map(spec.objective.first(of:)), goal)
       number += 1
-      if trial > known {
-        progress(StudyProgress(done: trial, planned: trialsPlanned, bestObjective: best))
+      if evaluated > 0 {
+        progress(
+          StudyProgress(done: state.trials, planned: trialsPlanned, bestObjective: state.best))
       }
     }
-    return StudyTrials(columns: try store.trials(of: run), evaluated: max(0, trial - known))
+    return StudyTrials(columns: try store.trials(of: run), evaluated: evaluated, stop: stop)
   }
 
-  private func evaluate(
-    _ sets: [[Double]], number: Int, firstTrial: Int, threads: Int
-  ) -> Batch {
-    let tallies = sweep(sets, plan, threads: threads)
-    let periodCounts = periods.counts(in: plan)
-    let rows = sets.indices.flatMap { set in
-      trialRow(foldedSums(tallies, set: set, plan, periodCounts: periodCounts), terms)
+  /// The search of the spec, its starting points first.
+  private func optimizer() throws -> any Optimizer {
+    let (search, space, goals) = (spec.search, spec.space, spec.objective.goals)
+    let earlier = known.map { trial in
+      let (values, violation) = trial.costs(goals, toSee: 1)
+      return KnownTrial(spec.parameters.point(trial.set), values, violation: violation)
     }
-    return Batch(
-      number: number, firstTrial: firstTrial, trialCount: sets.count,
-      parameters: sets.flatMap { $0 }, metrics: rows)
+    let seen = Set(known.map(\.set))
+    var distinct: Set<[Double]> = []
+    let starts = search.start.filter { !seen.contains($0) && distinct.insert($0).inserted }
+    let points = starts.map(spec.parameters.point)
+    let begin = { @Sendable (started: [KnownTrial]) in
+      try search.method.optimizer(
+        space, seed: search.seed, budget: search.budget.map { max(1, $0 - started.count) },
+        objectives: goals.count, known: earlier + started)
+    }
+    return points.isEmpty ? try begin([]) : StartingPoints(points, then: begin)
   }
 
-  private func bestObjective(_ batches: [Batch]) -> Double? {
-    let width = Self.trialColumnNames.count
-    guard let column = Self.trialColumnNames.firstIndex(of: spec.objective.metric) else {
-      return nil
-    }
-    return batches.reduce(nil) { best, batch in
-      (0..<batch.trialCount).reduce(best) { best, trial in
-        let value = batch.metrics[trial * width + column]
-        let isRuined = batch.metrics[trial * width + width - 1] != 0
-        return value.isFinite && !isRuined ? better(best, value) : best
-      }
+  private func evaluations(_ trials: [Trial], _ candidates: [Candidate]) -> [Evaluation] {
+    zip(trials, candidates).map { trial, candidate in
+      let (values, violation) = trial.costs(spec.objective.goals, toSee: candidate.fidelity)
+      return Evaluation(candidate.number, values, violation: violation)
     }
   }
 
-  private func better(_ a: Double?, _ b: Double?) -> Double? {
-    guard let a, let b else { return a ?? b }
-    return spec.objective.isMaximized ? max(a, b) : min(a, b)
+  private func interrupted(after trials: Int) -> AssayError {
+    AssayError(
+      .interrupted, "interrupted after \(trials) of \(trialsPlanned) trials, all stored",
+      mend: "run it again with --resume to go on")
   }
 }

@@ -8,12 +8,33 @@ let trialMetricKeys: [String] = {
   return performanceMetrics(nothing, PerformanceTerms(periodsPerYear: 1, years: 1)).map(\.key)
 }()
 
-extension Study {
-  /// The store's columns: the metrics, and whether the account was ruined.
-  package static let trialColumnNames = trialMetricKeys + ["ruined"]
+/// One trial's metrics: NaN where one is undefined.
+func trialMetrics(_ span: FoldedSums, _ terms: PerformanceTerms) -> [Double] {
+  performanceMetrics(span, terms).map { $0.value ?? .nan }
 }
 
-/// One trial's row: NaN where a metric is undefined.
-func trialRow(_ span: FoldedSums, _ terms: PerformanceTerms) -> [Double] {
-  performanceMetrics(span, terms).map { $0.value ?? .nan } + [span.isRuined ? 1 : 0]
+extension Study {
+  /// The store's columns of this study's trials.
+  package var trialColumnNames: [String] { TrialColumn.names(spec) }
+}
+
+/// What a trial's row in the store says besides its metrics.
+enum TrialColumn {
+  /// Whether the account was lost, 0 or 1.
+  static let ruined = "ruined"
+  /// The share of the search's bars that the trial saw.
+  static let share = "share"
+  /// By how much it breaks the limits that the spec requires.
+  static let violation = "violation"
+
+  /// The column of an objective, counted from 0.
+  static func objective(_ index: Int) -> String {
+    index == 0 ? "objective" : "objective_\(index + 1)"
+  }
+
+  /// All columns of a study's trials.
+  static func names(_ spec: ExperimentSpec) -> [String] {
+    trialMetricKeys + [ruined, share, violation] + spec.objective.goals.indices.map(objective)
+      + spec.search.pruneShares.map { "objective_at_\($0)" }
+  }
 }

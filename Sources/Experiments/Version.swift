@@ -1,2 +1,2 @@
 /// The version that results are stamped with: equal versions give equal bytes.
-package let assayVersion = "0.1.0"
+package let assayVersion = "0.2.0"

@@ -22,11 +22,17 @@ package struct DistinctCandidates: Optimizer {
   /// Whether even random draws find nothing new.
   package private(set) var isExhausted = false
 
-  package init(_ search: any Optimizer, in space: SearchSpace, seed: UInt64) {
+  /// - Parameter known: Trials made before, which are answered from memory too.
+  package init(
+    _ search: any Optimizer, in space: SearchSpace, seed: UInt64, known: [KnownTrial] = []
+  ) {
     self.search = search
     self.space = space
     spare = DistinctPoints(space)
     generator = Xoshiro256StarStar(seed: seed ^ 0x5bd1_e995_9f1c_3a77)
+    for trial in known {
+      outcomes.updateValue(trial.evaluation(0), forKey: space.canonical(trial.point))
+    }
   }
 
   package mutating func ask(_ count: Int) throws -> [Candidate] {

@@ -3,10 +3,14 @@ package struct Candidate: Sendable, Equatable {
   /// Counts the proposals of one search from 0.
   package let number: Int
   package let point: [Double]
+  /// The share of the data on which to judge it, above 0 and up to 1.
+  package let fidelity: Double
 
-  package init(_ number: Int, _ point: [Double]) {
+  package init(_ number: Int, _ point: [Double], fidelity: Double = 1) {
+    precondition(fidelity > 0 && fidelity <= 1, "A share of the data.")
     self.number = number
     self.point = point
+    self.fidelity = fidelity
   }
 }
 
@@ -49,10 +53,30 @@ package struct Evaluation: Sendable, Equatable {
 ///
 /// The same calls in the same order propose the same candidates; nothing else enters.
 package protocol Optimizer: Sendable {
-  /// The next candidates, which need not be new; fewer than asked for only when no more exist.
+  /// The next candidates, which need not be new.
   ///
-  /// Candidates may be asked for while others have no value yet.
+  /// Candidates may be asked for while others have no value yet. Fewer than asked for, even none,
+  /// come where the search must first learn of those, or when no more exist.
   mutating func ask(_ count: Int) throws -> [Candidate]
   /// What candidates were worth, each told once, in any order.
   mutating func tell(_ evaluations: [Evaluation])
+}
+
+/// A trial that was made before a search began.
+package struct KnownTrial: Sendable, Equatable {
+  package let point: [Double]
+  /// One value an objective, the less the better; not a number for a trial that failed.
+  package let values: [Double]
+  package let violation: Double
+
+  package init(_ point: [Double], _ values: [Double], violation: Double = 0) {
+    self.point = point
+    self.values = values
+    self.violation = violation
+  }
+
+  /// What a candidate at the same point turns out to be worth.
+  func evaluation(_ number: Int) -> Evaluation {
+    Evaluation(number, values, violation: violation)
+  }
 }

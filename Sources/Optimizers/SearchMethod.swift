@@ -2,18 +2,35 @@ import Documents
 
 /// The ways to search a space.
 package enum SearchMethod: String, Sendable, CaseIterable {
-  case grid, random, sobol
+  case grid, random, sobol, halving, hyperband
+
+  /// Whether what a candidate was worth moves the next ones.
+  package var learns: Bool {
+    switch self {
+    case .grid, .random, .sobol: false
+    case .halving, .hyperband: true
+    }
+  }
+
+  /// Whether it judges candidates on part of the data.
+  package var usesFidelity: Bool { self == .halving || self == .hyperband }
 
   /// A search by this method, none of whose points is paid for twice.
   ///
-  /// - Parameter budget: How many candidates will be asked for, if that is known.
+  /// - Parameters:
+  ///   - budget: How many candidates will be asked for, if that is known.
+  ///   - known: Trials made before, which a search that learns begins with.
   package func optimizer(
-    _ space: SearchSpace, seed: UInt64, budget: Int?, objectives: Int = 1
+    _ space: SearchSpace, seed: UInt64, budget: Int?, objectives: Int = 1,
+    known: [KnownTrial] = []
   ) throws -> any Optimizer {
     switch self {
     case .grid: SampledOptimizer(try GridSampler(space))
     case .random: SampledOptimizer(RandomSampler(space, seed: seed))
     case .sobol: SampledOptimizer(try SobolSampler(space, seed: seed))
+    case .halving, .hyperband:
+      SuccessiveHalving(
+        RandomSampler(space, seed: seed), shortest: 1.0 / 27, isHyperband: self == .hyperband)
     }
   }
 }

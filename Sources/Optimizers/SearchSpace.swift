@@ -58,6 +58,12 @@ package struct SearchSpace: Sendable {
     (constraint?.holds(point) ?? true) && (!isConditional || canonical(point) == point)
   }
 
+  /// Whether every value is one of its dimension's, and the space allows the set.
+  package func contains(_ point: [Double]) -> Bool {
+    point.count == dimensions.count
+      && zip(dimensions, point).allSatisfy { $0.contains($1) } && allows(point)
+  }
+
   /// The set with the first value wherever a dimension does not matter: one of all that mean it.
   package func canonical(_ point: [Double]) -> [Double] {
     guard isConditional else { return point }
@@ -101,6 +107,13 @@ package struct SearchSpace: Sendable {
 }
 
 extension SearchSpace.Dimension {
+  /// Whether a value is one that the dimension takes.
+  package func contains(_ value: Double) -> Bool {
+    if let index = index(of: value) { return self.value(at: index) == value }
+    guard case .float(let low, let high, _, _) = kind else { return false }
+    return value >= low && value <= high
+  }
+
   /// The first value: that of the lower end, or the first choice.
   package var first: Double { count == nil ? value(atUnit: 0) : value(at: 0) }
 }

@@ -11,4 +11,5 @@ public let catalog: [CatalogEntry] = [
   .init(BollingerReversion<Double>.self, BollingerReversion<Double8>.self),
   .init(DonchianBreakout<Double>.self, DonchianBreakout<Double8>.self),
   .init(ATRTrend<Double>.self, ATRTrend<Double8>.self),
+  .init(FilteredTrend<Double>.self, FilteredTrend<Double8>.self),
 ]

@@ -73,7 +73,7 @@ public struct StrategyDeclaration: Sendable {
   }
 }
 
-/// One number that a strategy can be tuned by.
+/// One number or name that a strategy can be tuned by.
 public struct Parameter: Sendable {
   public let name: String
   /// The values for which the rule makes sense.
@@ -81,8 +81,12 @@ public struct Parameter: Sendable {
   /// The value used where a spec or command names none.
   public let standard: Double
   public let isWhole: Bool
+  /// The names of the values 0, 1, 2…; empty for a number.
+  public let choices: [String]
   /// What it means, in one line.
   public let summary: String
+  /// When the rule looks at it, as a condition on parameters declared before; nil for always.
+  public private(set) var activeWhere: String?
 
   /// A number of bars or another whole number.
   public static func whole(
@@ -90,13 +94,42 @@ public struct Parameter: Sendable {
   ) -> Parameter {
     .init(
       name: name, range: Double(range.lowerBound)...Double(range.upperBound),
-      standard: Double(standard), isWhole: true, summary: summary)
+      standard: Double(standard), isWhole: true, choices: [], summary: summary)
   }
 
   /// A real number.
   public static func real(
     _ name: String, _ range: ClosedRange<Double>, standard: Double, _ summary: String
   ) -> Parameter {
-    .init(name: name, range: range, standard: standard, isWhole: false, summary: summary)
+    .init(
+      name: name, range: range, standard: standard, isWhole: false, choices: [], summary: summary)
+  }
+
+  /// One of several ways, which the strategy gets as its place in the list, counted from 0.
+  ///
+  /// The first is the standard one.
+  public static func choice(
+    _ name: String, _ choices: [String], _ summary: String
+  ) -> Parameter {
+    precondition(!choices.isEmpty, "A choice of at least one.")
+    return .init(
+      name: name, range: 0...Double(choices.count - 1), standard: 0, isWhole: true,
+      choices: choices, summary: summary)
+  }
+
+  /// Something that is done, 1, or not, 0.
+  public static func flag(_ name: String, standard: Bool, _ summary: String) -> Parameter {
+    .init(
+      name: name, range: 0...1, standard: standard ? 1 : 0, isWhole: true,
+      choices: ["false", "true"], summary: summary)
+  }
+
+  /// The same parameter where the rule looks at it only sometimes, as in `filter != 'off'`.
+  ///
+  /// Searches then waste no trials on values that change nothing.
+  public func active(where condition: String) -> Parameter {
+    var parameter = self
+    parameter.activeWhere = condition
+    return parameter
   }
 }

@@ -82,7 +82,8 @@ struct AskTellSession {
 extension AskTellSession {
   private static func space(_ message: JSON) throws -> SearchSpace {
     guard let listed = message["space"]?.array, !listed.isEmpty else {
-      throw AssayError(.usage, "the space is not a list of parameters", mend: "write \"space\":[…]")
+      throw AssayError(
+        .usage, "the space is not a list of parameters", mend: "write \"space\":[…]")
     }
     let activations = listed.compactMap { parameter -> (String, String, String?)? in
       guard let name = parameter["name"]?.string, let active = parameter["active"]?.string else {

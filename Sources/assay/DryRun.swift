@@ -38,9 +38,8 @@ struct DryRun {
   private var lines: [String] {
     let bars = study.series.bars
     var lines = [
-      "\(study.spec.name): \(study.trialsPlanned) trials by \(study.spec.method.rawValue), batches "
-        + "of "
-        + "\(study.batchSize)",
+      "\(study.spec.name): \(study.trialsPlanned) trials by "
+        + "\(study.spec.search.method.rawValue), batches of \(study.batchSize)",
       "in sample: \(study.inSample.count) bars, \(span.start) to \(span.end), after "
         + "\(study.inSample.lowerBound) bars of warm-up or before `from`",
     ]

@@ -38,7 +38,10 @@ enum RunCommand {
         mend: "write one parameter set's with assay backtest \(option)")
     }
     let spec = try ExperimentSpec(node, in: workspace)
-    let study = try Study(spec, in: workspace)
+    var study = try Study(spec, in: workspace)
+    if spec.search.after != nil {
+      study = try study.afterEarlierRun(in: try RunStore.existing(workspace), workspace)
+    }
     let threads = try threadCount(arguments.value("--threads"))
     if arguments.has("--dry-run") {
       Console.answer(DryRun(study, threads: threads).text(asJSON: arguments.has("--json")))
@@ -71,7 +74,8 @@ enum RunCommand {
     let line = ProgressLine(done: try store.trialCount(of: run.id), now: start)
     do {
       let trials = try study.search(
-        run: run.id, in: store, threads: threads, isCancelled: { Interruption.isRequested },
+        run: run.id, in: store, threads: threads, now: { Clock.monotonicSeconds },
+        isCancelled: { Interruption.isRequested },
         progress: { line.show($0, now: Clock.monotonicSeconds) })
       line.end()
       let searchCPU = Clock.cpuSeconds - cpu
@@ -127,8 +131,9 @@ enum RunCommand {
       id: runID(study.specHash), name: study.spec.name,
       strategy: study.spec.entry.declaration.name, specJSON: study.resolvedJSON,
       specHash: study.specHash, dataName: study.series.name, dataHash: study.dataHash,
-      engineVersion: assayVersion, seed: study.spec.seed, objective: study.spec.objective.metric,
-      parameterNames: study.spec.space.names, metricNames: Study.trialColumnNames,
+      engineVersion: assayVersion, seed: study.spec.search.seed,
+      objective: study.spec.objective.goals[0].metric,
+      parameterNames: study.spec.space.names, metricNames: study.trialColumnNames,
       trialsPlanned: study.trialsPlanned, createdUTC: createdUTC)
   }
 

@@ -56,7 +56,7 @@ enum StudyText {
     func add(_ label: String, _ set: [Double], _ result: SingleResult?) {
       guard let result else { return }
       let parameters = zip(outcome.study.spec.entry.declaration.parameters, set)
-        .map { "\($0.name)=\(plain($1))" }.joined(separator: " ")
+        .map { "\($0.name)=\($0.text($1))" }.joined(separator: " ")
       rows.append(
         [label, parameters]
           + keys.map { key in

@@ -77,6 +77,21 @@ import Trading
           exitShort: isAbove(exit))
       }
     ),
+    (
+      "filtered-trend", [[0, 5, 20, 0, 10, 0], [1, 5, 20, 1, 30, 0], [0, 3, 9, 2, 15, 0.01]],
+      { t, bars, f, set in
+        let (fast, slow) = set[0] == 1 ? (f[2][t], f[3][t]) : (f[0][t], f[1][t])
+        let (close, mean, change) = (bars[t].close, f[4][t], f[5][t])
+        var (isLong, isShort) = (fast > slow, fast < slow)
+        if f.contains(where: { $0[t].isNaN }) { (isLong, isShort) = (false, false) }
+        if set[3] == 1 {
+          (isLong, isShort) = (isLong && close > mean, isShort && close < mean)
+        } else if set[3] == 2 {
+          (isLong, isShort) = (isLong && change > set[5], isShort && -change > set[5])
+        }
+        return Legs(enterLong: isLong, exitLong: !isLong, enterShort: isShort, exitShort: !isShort)
+      }
+    ),
   ]
 
   @Test(arguments: Side.allCases)

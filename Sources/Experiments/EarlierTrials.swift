@@ -1,0 +1,57 @@
+import Documents
+import Store
+
+extension Study {
+  /// The same study, beginning with the trials of the earlier run that its spec names.
+  ///
+  /// A range can so be widened, or a budget raised, without paying for a set twice.
+  package func afterEarlierRun(in store: RunStore, _ workspace: Workspace) throws -> Study {
+    guard let id = spec.search.after else { return self }
+    let run = try store.run(id)
+    let earlier = try Study(
+      try ExperimentSpec(
+        try YAML.parse(run.specJSON, file: "the spec of run \(id)"), in: workspace),
+      in: workspace)
+    func fault(_ problem: String, mend: String) -> AssayError {
+      AssayError(.usage, "run \(run.id) \(problem)", at: "search.after", mend: mend)
+    }
+    guard run.engineVersion == assayVersion, run.dataHash == dataHash else {
+      throw fault("was made on other data or by another version", mend: "search without it")
+    }
+    guard terms(of: earlier.resolvedJSON) == terms(of: resolvedJSON) else {
+      throw fault(
+        "was made on other terms than the search, its parameters and their ranges",
+        mend: "keep costs, objective and data as they were, or search without it")
+    }
+    guard earlier.inSample == inSample else {
+      throw fault(
+        "was judged on other bars, since longer windows take longer to warm up",
+        mend: "start data.from \(spec.longestWarmUpBars) bars after the data's first, in both")
+    }
+    let trials = try store.batches(of: run.id).flatMap {
+      Trial.trials($0, objectives: spec.objective.goals.count)
+    }
+    var study = self
+    study.known = trials.filter { $0.share == 1 && spec.parameters.contains($0.set) }.map {
+      var trial = $0
+      trial.partials = spec.search.pruneShares.map { _ in .nan }
+      return trial
+    }
+    study.trialsPlanned += study.known.count
+    return study
+  }
+
+  /// A resolved spec without what may differ from an earlier run's.
+  private func terms(of resolvedJSON: String) -> JSON {
+    func without(_ keys: Set<String>, _ value: JSON?) -> JSON {
+      .object((value?.object ?? []).filter { !keys.contains($0.key) })
+    }
+    let spec = try? JSON.parse(resolvedJSON)
+    guard
+      case .object(let members) = without(
+        ["name", "report", "search", "engine", "confirm", "replay", "strategy"], spec)
+    else { return .null }
+    return .object(
+      members + [("strategy", without(["parameters", "where"], spec?["strategy"]))])
+  }
+}

@@ -1,0 +1,25 @@
+/// Gives sets up that do worse on part of the bars than half of all others did on that part.
+///
+/// The median stopping rule of Golovin et al., "Google Vizier" (2017), section 3.2.1.
+struct MedianPruning {
+  /// What has been seen on each share of the bars, the less the better.
+  private var costs: [Double: [Double]] = [:]
+
+  /// Takes in the costs of a batch on a share, and says which of them go on.
+  mutating func survivors(_ batch: [Double], share: Double) -> [Int] {
+    let all = (costs[share] ?? []) + batch.map { $0.isNaN ? .infinity : $0 }
+    costs[share] = all
+    let median = all.sorted()[(all.count - 1) / 2]
+    return batch.indices.filter { batch[$0] <= median && batch[$0] < .infinity }
+  }
+
+  /// Takes in what stored trials cost on the shares that they reached.
+  mutating func remember(_ trials: [Trial], shares: [Double], sign: Double) {
+    for (index, share) in shares.enumerated() {
+      for trial in trials where trial.share >= share {
+        let cost = trial.partials[index] * sign
+        costs[share, default: []].append(cost.isNaN ? .infinity : cost)
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Documents
+import MarketData
+import Sweep
+import Trading
+
+/// One market of a study: its bars, and what trading them costs.
+package struct StudyMarket: Sendable {
+  package let series: BarSeries
+  /// The bars that the search sees, after every set in the space is warm.
+  package let inSample: Range<Int>
+  package let plan: SweepPlan
+  let barsPerYear: Double
+  private let account: AccountSpec
+
+  init(
+    _ series: BarSeries, inSample: Range<Int>, columns: ExecutionColumns, _ spec: ExperimentSpec,
+    _ periods: ReturnPeriods
+  ) {
+    self.series = series
+    self.inSample = inSample
+    account = spec.account
+    barsPerYear = spec.account.barsPerYear(of: series)
+    plan = SweepPlan(
+      series: series, entry: spec.entry, columns: columns, side: spec.side,
+      capital: spec.account.capital, bars: inSample, periodEnds: periods.ends)
+  }
+
+  /// Another market over the same span of time as the first: up to where its hold-out begins.
+  init(_ series: BarSeries, _ spec: ExperimentSpec, until end: Timestamp?) throws {
+    try spec.account.checkPeriod(series)
+    if case .series = spec.account.model.funding {
+      throw AssayError(
+        .usage, "the funding file is that of the first market", at: series.name,
+        mend: "write a constant rate, or search one market at a time")
+    }
+    let all = try barRange(of: series, from: spec.from, to: spec.to)
+    let cut = end.flatMap { end in all.first { series.bars[$0].openTime >= end } }
+    let start = max(all.lowerBound, spec.longestWarmUpBars)
+    let bars = start..<max(start, cut ?? all.upperBound)
+    guard bars.count >= 2 else {
+      throw AssayError(
+        .data, "no bars are left after \(start) to warm up", at: series.name,
+        mend: "take more data or shorter windows")
+    }
+    let barsPerYear = spec.account.barsPerYear(of: series)
+    let periods = ReturnPeriods(
+      series, bars: bars, period: spec.account.metricsPeriod, perYear: spec.account.periodsPerYear,
+      barsPerYear: barsPerYear)
+    self.init(
+      series, inSample: bars,
+      columns: try ExecutionColumns(
+        series, spec.account.model, accounted: bars, barsPerYear: barsPerYear), spec, periods)
+  }
+
+  /// The first share of the bars, in whole folds where there are some.
+  func span(share: Double, folds: Int) -> JudgedSpan {
+    func end(_ fold: Int) -> Int { inSample.lowerBound + inSample.count * fold / folds }
+    if folds == 1 || inSample.count < 2 * folds {
+      let count = max(2, Int((Double(inSample.count) * share).rounded()))
+      let bars = inSample.prefix(count)
+      return span(bars, foldEnds: [bars.upperBound])
+    }
+    let whole = max(1, Int((Double(folds) * share).rounded()))
+    return span(inSample.lowerBound..<end(whole), foldEnds: (1...whole).map(end))
+  }
+
+  private func span(_ bars: Range<Int>, foldEnds: [Int]) -> JudgedSpan {
+    JudgedSpan(plan, bars: bars, foldEnds: foldEnds, account, barsPerYear: barsPerYear)
+  }
+}

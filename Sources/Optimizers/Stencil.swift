@@ -1,0 +1,33 @@
+extension SearchSpace {
+  /// The sets around one that differ from it in a single ordered dimension, by a share of its
+  /// range to either side, as far as the space allows them.
+  ///
+  /// A discrete dimension moves by whole steps, by one at least.
+  package func stencil(around point: [Double], share: Double) -> [[Double]] {
+    let active = activity(point)
+    return freeDimensions.filter { dimensions[$0].isOrdered && active[$0] }.flatMap { index in
+      [-1.0, 1.0].compactMap { side -> [Double]? in
+        var neighbour = point
+        guard let value = dimensions[index].value(beside: point[index], share: side * share) else {
+          return nil
+        }
+        neighbour[index] = value
+        let set = canonical(neighbour)
+        return set != point && allows(set) ? set : nil
+      }
+    }
+  }
+}
+
+extension SearchSpace.Dimension {
+  /// The value a signed share of the range away; nil beyond the ends.
+  fileprivate func value(beside value: Double, share: Double) -> Double? {
+    if let count, let index = index(of: value) {
+      let steps = max(1, (share.magnitude * Double(count - 1)).rounded())
+      let target = Double(index) + (share < 0 ? -steps : steps)
+      return (0...Double(count - 1)).contains(target) ? self.value(at: Int(target)) : nil
+    }
+    let position = unit(of: value) + share
+    return (0...1).contains(position) ? self.value(atUnit: position) : nil
+  }
+}

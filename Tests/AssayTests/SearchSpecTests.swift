@@ -1,0 +1,181 @@
+import Documents
+import Foundation
+import Testing
+
+/// What `search` and `objective` of an experiment can ask for, through the command line.
+@Suite struct SearchSpecTests {
+  private func shell() throws -> Shell {
+    let shell = try Shell()
+    try shell.write("bars.csv", Shell.bars(1_500))
+    try shell.write("e.yaml", Shell.experiment)
+    return shell
+  }
+
+  private func run(_ shell: Shell, _ words: String...) throws -> JSON {
+    let outcome = try shell.run(["run", "e.yaml", "--json", "--no-report"] + words)
+    #expect(outcome.code == 0, "\(outcome.err)")
+    return try JSON.parse(outcome.out)
+  }
+
+  private func number(_ document: JSON, _ path: String...) -> Double? {
+    path.reduce(Optional(document)) { $0?[$1] }?.double
+  }
+
+  @Test func aSearchStopsByItsRules() throws {
+    let shell = try shell()
+    let random = ["search.method=random", "search.budget=120", "search.batch=8"]
+    func stopped(_ rule: String) throws -> JSON {
+      let outcome = try shell.run(["run", "e.yaml", "--json", "--no-report", rule] + random)
+      return try JSON.parse(outcome.out)
+    }
+    #expect(try stopped("search.stop.trials=24")["trials"]?.int == 24)
+    let whole = try stopped("search.seed=0")
+    #expect(whole["trials"]?.int == 120)
+    let best = try #require(number(whole, "best", "in_sample", "sharpe"))
+    let target = try stopped("search.stop.target=\(best - 1e-9)")
+    let count = try #require(target["trials"]?.int)
+    let found = try #require(target["best"]?["trial"]?.int)
+    #expect(found == whole["best"]?["trial"]?.int && count == (found / 8 + 1) * 8)
+    #expect(target["stopped"]?.string == "the target was reached")
+    let idle = try stopped("search.stop.no_progress=16")
+    let idleCount = try #require(idle["trials"]?.int)
+    #expect(idleCount < 120 && idleCount - (idle["best"]?["trial"]?.int ?? 0) >= 16)
+    #expect(try stopped("search.stop.wall=1ms")["trials"]?.int ?? 120 < 120)
+  }
+
+  @Test func startingPointsComeFirstAndAreNotPaidForTwice() throws {
+    let shell = try shell()
+    let text = Shell.experiment.replacingOccurrences(
+      of: "search: {method: grid, batch: 32}",
+      with:
+        "search: {method: random, budget: 40, start: [{fast: 8, slow: 60}, {fast: 2, slow: 95}]}")
+    try shell.write("e.yaml", text)
+    let study = try run(shell, "search.stop.trials=2", "search.batch=2")
+    let set = study["best"]?["params"]
+    #expect([8, 2].contains(set?["fast"]?.int) && [60, 95].contains(set?["slow"]?.int))
+    try shell.write("e.yaml", text.replacingOccurrences(of: "fast: 8", with: "fast: 9"))
+    let refused = try shell.run("run", "e.yaml")
+    #expect(refused.code == 2 && refused.err.contains("search.start[0]"), "\(refused.err)")
+  }
+
+  @Test func aWiderRangeBeginsWithTheEarlierTrials() throws {
+    let shell = try shell()
+    let first = try run(shell, "data.from=2020-09-20", "search.method=grid")
+    let id = first["run_id"]?.string ?? ""
+    let wider = [
+      "data.from=2020-09-20", "search.method=random", "search.budget=30", "search.after=\(id)",
+      "strategy.parameters.slow={int: [10, 110], step: 5}",
+    ]
+    let outcome = try shell.run(["run", "e.yaml", "--json", "--no-report"] + wider)
+    let second = try JSON.parse(outcome.out)
+    #expect(outcome.code == 0, "\(outcome.err)")
+    #expect(second["trials"]?.int == (first["trials"]?.int ?? 0) + 30)
+    let (before, after) = (
+      number(first, "best", "in_sample", "sharpe"), number(second, "best", "in_sample", "sharpe")
+    )
+    #expect(after ?? 0 >= before ?? 1)
+    let refused = try shell.run(
+      ["run", "e.yaml", "execution.fee_bps=6"] + wider)
+    #expect(refused.code == 2 && refused.err.contains("other terms"), "\(refused.err)")
+  }
+
+  @Test func limitsAreKept() throws {
+    let shell = try shell()
+    try shell.write(
+      "e.yaml",
+      Shell.experiment + "objective: {maximize: sharpe, require: {closed_trades: \">= 9\"}}")
+    let kept = try run(shell)
+    #expect(number(kept, "best", "in_sample", "closed_trades") ?? 0 >= 9)
+    #expect(number(kept, "chosen", "in_sample", "closed_trades") ?? 0 >= 9)
+    let refused = try shell.run(
+      "run", "e.yaml", "objective={maximize: sharpe, require: {closed_trades: \">= 900\"}}")
+    #expect(refused.code == 3 && refused.err.contains("loosen objective.require"))
+    let wrong = try shell.run(
+      "run", "e.yaml", "objective={maximize: sharpe, require: {closed_trades: many}}")
+    #expect(wrong.code == 2 && wrong.err.contains("is not a bound"), "\(wrong.err)")
+  }
+
+  /// The objective of the best set is what its folds give when each is backtested by itself, as far
+  /// as an account that goes on can tell: here the return, which does not know where it began.
+  @Test func robustObjectivesNeverFlatter() throws {
+    let shell = try shell()
+    try shell.write("other.csv", Shell.bars(1_500).replacingOccurrences(of: ",10\n", with: ",11\n"))
+    let plain = try run(shell)
+    let top = try #require(number(plain, "best", "in_sample", "sharpe"))
+    func best(_ objective: String, _ more: String...) throws -> Double {
+      let outcome = try shell.run(
+        ["run", "e.yaml", "--json", "--no-report", "objective=\(objective)"] + more)
+      #expect(outcome.code == 0, "\(outcome.err)")
+      let study = try JSON.parse(outcome.out)
+      // The value searched for is that of the best trial; its plain Sharpe cannot beat the best.
+      #expect(number(study, "best", "in_sample", "sharpe") ?? 99 <= top + 1e-12)
+      return try #require(number(study, "best", "objective"))
+    }
+    let worst = try best("{maximize: sharpe, folds: 3, take: worst}")
+    let median = try best("{maximize: sharpe, folds: 3}")
+    #expect(worst <= median)
+    #expect(try best("{maximize: sharpe, plateau: 10%}") <= top)
+    // A second market of the same prices changes nothing.
+    let both = try best("{maximize: sharpe}", "data.also=[other.csv]")
+    #expect(abs(both - top) < 1e-12)
+  }
+
+  @Test func prunedTrialsSawLessAndNeverWin() throws {
+    let shell = try shell()
+    let study = try run(shell, "search.prune=[30%, 60%]", "search.batch=20")
+    let warnings = study["warnings"]?.array?.compactMap(\.string) ?? []
+    let partial = try #require(warnings.first { $0.contains("saw only part of the data") })
+    let count = try #require(Int(partial.prefix { $0.isNumber }))
+    #expect(count >= 90 && count < 170)
+    let whole = try run(shell)
+    #expect(
+      number(study, "best", "in_sample", "sharpe") ?? 9
+        <= number(whole, "best", "in_sample", "sharpe") ?? 0)
+  }
+
+  @Test(arguments: ["halving", "hyperband"]) func shortSpansComeFirst(method: String) throws {
+    let study = try run(shell(), "search.method=\(method)", "search.budget=120")
+    let warnings = study["warnings"]?.array?.compactMap(\.string) ?? []
+    let partial = try #require(warnings.first { $0.contains("saw only part of the data") })
+    #expect(try #require(Int(partial.prefix { $0.isNumber })) > 60)
+    #expect(study["trials"]?.int == 120 && study["best"]?["in_sample"]?["sharpe"]?.double != nil)
+  }
+
+  @Test func choicesAndConditionsAreSearched() throws {
+    let shell = try shell()
+    try shell.write(
+      "e.yaml",
+      """
+      name: mixed
+      data: {file: bars.csv}
+      strategy:
+        name: filtered-trend
+        parameters:
+          average: {choices: all}
+          fast: {int: [2, 20], log: true}
+          slow: {int: [10, 100]}
+          filter: {choices: [off, momentum]}
+          window: {int: [10, 90]}
+          threshold: {float: [0.001, 0.1], log: true}
+        where: fast < slow
+      search: {method: random, budget: 200, seed: 3}
+      """)
+    let study = try run(shell)
+    let set = try #require(study["best"]?["params"])
+    #expect(["sma", "ema"].contains(set["average"]?.string))
+    #expect(["off", "momentum"].contains(set["filter"]?.string))
+    #expect(study["trials"]?.int == 200)
+    var words = ["backtest", "--data", "bars.csv", "--strategy", "filtered-trend", "--json"]
+    words += ["--set", "from=\(study["start"]?.string ?? "")"]
+    for (name, value) in set.object ?? [] {
+      words += ["--param", "\(name)=\(value.string ?? value.compact)"]
+    }
+    let outcome = try shell.run(words)
+    let single = try JSON.parse(outcome.out)
+    #expect(outcome.code == 0, "\(outcome.err)")
+    #expect(single["sharpe"]?.double == number(study, "best", "in_sample", "sharpe"))
+    let refused = try shell.run(
+      "run", "e.yaml", "strategy.parameters.filter={choices: [of]}")
+    #expect(refused.code == 2 && refused.err.contains("did you mean 'off'"), "\(refused.err)")
+  }
+}
