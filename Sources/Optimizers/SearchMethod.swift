@@ -24,10 +24,15 @@ package enum SearchMethod: String, Sendable, CaseIterable {
     _ space: SearchSpace, seed: UInt64, budget: Int?, objectives: Int = 1,
     known: [KnownTrial] = []
   ) throws -> any Optimizer {
-    switch self {
-    case .grid: SampledOptimizer(try GridSampler(space))
-    case .random: SampledOptimizer(RandomSampler(space, seed: seed))
-    case .sobol: SampledOptimizer(try SobolSampler(space, seed: seed))
+    func sampled(_ sampler: any Sampler) -> any Optimizer {
+      let search = SampledOptimizer(sampler)
+      if known.isEmpty { return search }
+      return DistinctCandidates(search, in: space, seed: seed, known: known)
+    }
+    return switch self {
+    case .grid: sampled(try GridSampler(space))
+    case .random: sampled(RandomSampler(space, seed: seed))
+    case .sobol: sampled(try SobolSampler(space, seed: seed))
     case .halving, .hyperband:
       SuccessiveHalving(
         RandomSampler(space, seed: seed), shortest: 1.0 / 27, isHyperband: self == .hyperband)

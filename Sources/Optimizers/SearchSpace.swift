@@ -115,5 +115,8 @@ extension SearchSpace.Dimension {
   }
 
   /// The first value: that of the lower end, or the first choice.
-  package var first: Double { count == nil ? value(atUnit: 0) : value(at: 0) }
+  package var first: Double {
+    if case .float(let low, _, _, nil) = kind { return low }
+    return value(at: 0)
+  }
 }

@@ -21,6 +21,9 @@ enum AskTellCommand {
          {"name":"exit","type":"categorical","choices":["a","b"]}    {"name":"b","type":"bool"}
          with "active": "exit == 'a'" where a parameter matters only sometimes
       also "where": "fast < slow", which every set must meet
+           "known": [{"params":{"x":1,…},"value":2}], trials made before, which are not repeated
+           "repeat": 4, of a noisy objective: what looks best is asked for so often, and its mean
+           counts
 
     Methods: \(SearchMethod.allCases.map(\.rawValue).joined(separator: " "))
     """
@@ -48,12 +51,19 @@ enum AskTellCommand {
         } else if message["done"]?.bool == true {
           session = nil
           continue
+        } else if session == nil {
+          throw AssayError(
+            .usage, "the message is no space and comes before a space",
+            mend: "begin with {\"space\":[…]}")
         } else {
           try session?.take(message)
         }
         try session?.propose { write($0) }
       } catch var fault as AssayError {
-        fault.place = fault.place ?? "standard input:\(number)"
+        let inLine = fault.place.map { $0.hasPrefix("JSON:1:") ? String($0.dropFirst(6)) : $0 }
+        fault.place =
+          inLine.map { $0.hasPrefix(":") ? "standard input:\(number)\($0)" : $0 }
+          ?? "standard input:\(number)"
         throw fault
       }
     }

@@ -22,8 +22,12 @@ struct AskTellSession {
     guard seed >= 0 else {
       throw AssayError(.usage, "the seed is not a whole number", mend: "write \"seed\":7")
     }
-    search = try method.optimizer(
-      space, seed: UInt64(seed), budget: budget, objectives: signs.count)
+    let proposed = try method.optimizer(
+      space, seed: UInt64(seed), budget: budget, objectives: signs.count,
+      known: try Self.known(message, space, signs))
+    let repetitions = try Self.count(message["repeat"], "repeat") ?? 1
+    search =
+      repetitions == 1 ? proposed : RepeatedContenders(proposed, repetitions: repetitions)
   }
 
   /// Proposes as many candidates as the batch leaves room for.
@@ -51,31 +55,36 @@ struct AskTellSession {
     guard waiting.remove(number) != nil else {
       throw AssayError(.usage, "nobody asked for \(number)", mend: "tell each ask once")
     }
-    let told: [Double]
-    if let list = message["value"]?.array {
-      told = list.map { $0.double ?? .nan }
-    } else {
-      let value = message["value"]?.double ?? .nan
-      told = value.isNaN ? signs.map { _ in .nan } : [value]
+    let values = try Self.values(message["value"], signs) {
+      AssayError(.usage, "trial \(number) \($0)", mend: "tell one value for each direction")
     }
-    guard told.count == signs.count else {
-      throw AssayError(
-        .usage, "\(told.count) values for \(signs.count) objectives",
-        mend: "tell one value for each direction")
-    }
-    search.tell([Evaluation(number, zip(told, signs).map { $0 * $1 })])
+    search.tell([Evaluation(number, values)])
   }
 
   private func parameters(_ candidate: Candidate) -> JSON {
     .object(
       zip(space.dimensions, candidate.point).map { dimension, value in
-        switch dimension.kind {
-        case .categorical(["false", "true"]): (dimension.name, .bool(value == 1))
-        case .categorical(let choices): (dimension.name, .string(choices[Int(value)]))
-        case .int: (dimension.name, .int(Int64(value)))
-        case .float, .fixed: (dimension.name, .number(value))
-        }
+        (dimension.name, dimension.document(value))
       })
+  }
+}
+
+extension SearchSpace.Dimension {
+  /// A value as the protocol writes it.
+  fileprivate func document(_ value: Double) -> JSON {
+    switch kind {
+    case .categorical(["false", "true"]): .bool(value == 1)
+    case .categorical(let choices): .string(choices[Int(value)])
+    case .int: .int(Int64(value))
+    case .float, .fixed: .number(value)
+    }
+  }
+
+  /// A value as the protocol writes it, read; nil where it is none of this dimension's.
+  fileprivate func value(_ document: JSON?) -> Double? {
+    guard case .categorical(let choices) = kind else { return document?.double }
+    let text = document?.string ?? document?.bool.map { $0 ? "true" : "false" }
+    return text.flatMap { choices.firstIndex(of: $0) }.map(Double.init)
   }
 }
 
@@ -93,6 +102,42 @@ extension AskTellSession {
     }
     return try SearchSpace(
       try listed.map(dimension), where: message["where"]?.string, activations: activations)
+  }
+
+  /// The trials that the other side made before.
+  private static func known(
+    _ message: JSON, _ space: SearchSpace, _ signs: [Double]
+  ) throws -> [KnownTrial] {
+    guard let listed = message["known"] else { return [] }
+    func fault(_ index: Int, _ problem: String) -> AssayError {
+      AssayError(
+        .usage, "known trial \(index) \(problem)", mend: "see assay ask-tell --help")
+    }
+    return try (listed.array ?? []).enumerated().map { index, trial in
+      let point = try space.dimensions.map { dimension in
+        guard let value = dimension.value(trial["params"]?[dimension.name]) else {
+          throw fault(index, "has no '\(dimension.name)' of its range")
+        }
+        return value
+      }
+      let values = try values(trial["value"], signs) { fault(index, $0) }
+      guard space.contains(space.canonical(point)) else {
+        throw fault(index, "is not in the space")
+      }
+      return KnownTrial(space.canonical(point), values)
+    }
+  }
+
+  /// What one trial was worth, as the search minimises it.
+  private static func values(
+    _ told: JSON?, _ signs: [Double], fault: (String) -> AssayError
+  ) throws -> [Double] {
+    let values = told?.array?.map { $0.double ?? .nan } ?? told?.double.map { [$0] }
+    guard let values else { return signs.map { _ in .nan } }
+    guard values.count == signs.count else {
+      throw fault("has \(values.count) values for \(signs.count) objectives")
+    }
+    return zip(values, signs).map { $0 * $1 }
   }
 
   private static func dimension(_ parameter: JSON) throws -> SearchSpace.Dimension {

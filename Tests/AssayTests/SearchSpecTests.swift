@@ -63,13 +63,13 @@ import Testing
     let first = try run(shell, "data.from=2020-09-20", "search.method=grid")
     let id = first["run_id"]?.string ?? ""
     let wider = [
-      "data.from=2020-09-20", "search.method=random", "search.budget=30", "search.after=\(id)",
+      "data.from=2020-09-20", "search.method=random", "search.budget=15", "search.after=\(id)",
       "strategy.parameters.slow={int: [10, 110], step: 5}",
     ]
     let outcome = try shell.run(["run", "e.yaml", "--json", "--no-report"] + wider)
     let second = try JSON.parse(outcome.out)
     #expect(outcome.code == 0, "\(outcome.err)")
-    #expect(second["trials"]?.int == (first["trials"]?.int ?? 0) + 30)
+    #expect(second["trials"]?.int == (first["trials"]?.int ?? 0) + 15)
     let (before, after) = (
       number(first, "best", "in_sample", "sharpe"), number(second, "best", "in_sample", "sharpe")
     )
