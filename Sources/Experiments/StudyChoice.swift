@@ -2,40 +2,59 @@ import Optimizers
 
 /// Which trials a study points at.
 package struct StudyChoice: Sendable {
-  /// The trial with the best objective in sample, the first among equals.
+  /// The trial with the best first objective in sample, the first among equals.
   package let best: Int
-  /// The trial whose neighbourhood has the best median.
+  /// The trial whose neighbourhood has the best median; of several objectives, the front's knee.
   package let chosen: Int
-  package let neighbourhoodMedian: Double
+  /// Nil where several objectives decided.
+  package let neighbourhoodMedian: Double?
   package let neighbours: Int
+  /// With several objectives, the trials that no other beats in all of them.
+  package let front: [Int]
   package let why: String
 
   /// Nil when no trial has a defined objective.
   package init?(_ trials: StudyTrials, _ spec: ExperimentSpec) {
-    let goal = spec.objective.goals[0]
-    let sign = -goal.sign
+    let sign = -spec.objective.goals[0].sign
     let values = trials.objective().map { $0.map { $0 * sign } }
     var best: (trial: Int, value: Double)?
     for (trial, value) in values.enumerated() {
       if let value, value > best?.value ?? -.infinity { best = (trial, value) }
     }
-    let rule = spec.search.method == .grid ? Neighbours.Rule.gridSteps : .nearest
-    guard let best,
-      let plateau = spec.space.plateauChoice(
-        among: trials.sets.map(spec.parameters.point), values: values, by: rule)
-    else { return nil }
+    guard let best else { return nil }
     self.best = best.trial
-    chosen = plateau.index
-    neighbourhoodMedian = plateau.neighbourhoodMedian * sign
-    neighbours = plateau.neighbours.count
+    if spec.objective.goals.count > 1 {
+      let costs = trials.costs(spec.objective)
+      let front = ParetoFront.indices(of: costs)
+      guard let knee = KneePoint.index(of: front.map { costs[$0] }) else { return nil }
+      self.front = front
+      chosen = front[knee]
+      (neighbourhoodMedian, neighbours) = (nil, 0)
+      why =
+        "knee: of the \(front.count) sets that no other beats in every objective, the one farthest "
+        + "beyond the plane through the front's corners, each objective scaled to its range"
+    } else {
+      let rule = spec.search.method == .grid ? Neighbours.Rule.gridSteps : .nearest
+      let points = trials.sets.map(spec.parameters.point)
+      guard let plateau = spec.space.plateauChoice(among: points, values: values, by: rule) else {
+        return nil
+      }
+      front = []
+      chosen = plateau.index
+      neighbourhoodMedian = plateau.neighbourhoodMedian * sign
+      neighbours = plateau.neighbours.count
+      why = Self.why(spec, neighbours: plateau.neighbours.count)
+    }
+  }
+
+  private static func why(_ spec: ExperimentSpec, neighbours: Int) -> String {
     let kind =
       spec.search.method == .grid
       ? "grid neighbours one step away in every direction; at an edge the missing ones are absent, "
         + "and sets with less than half a neighbourhood are not eligible"
       : "nearest sets in the unit cube"
-    why =
-      "plateau: the best median \(spec.objective.title(goal)) over a set and its \(neighbours) "
-      + "neighbours "
-      + "(\(kind))"
+    return
+      "plateau: the best median \(spec.objective.title(spec.objective.goals[0])) over a set and "
+      + "its \(neighbours) neighbours (\(kind))"
   }
 }

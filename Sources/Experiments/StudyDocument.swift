@@ -46,6 +46,7 @@ package func studyDocument(_ outcome: StudyOutcome, _ facts: RunFacts) -> JSON {
     ("stopped", outcome.trials.stop.map(JSON.string) ?? .null),
     ("best", trialDocument(outcome.best, outcome)),
     ("chosen", chosenDocument(outcome)),
+    ("front", frontDocument(outcome)),
     ("benchmark", outcome.benchmark.map { candidateDocument($0, study) } ?? .null),
     ("holdout", holdOutDocument(outcome)),
     ("costs", costDocument(outcome.costs)),
@@ -70,6 +71,26 @@ private func trialDocument(_ candidate: StudyOutcome.Candidate, _ outcome: Study
     return .null
   }
   return .object(members + [("objective", goals.count == 1 ? values[0] : .array(values))])
+}
+
+/// The sets that no other beats in every objective; null where there is one objective.
+private func frontDocument(_ outcome: StudyOutcome) -> JSON {
+  let goals = outcome.study.spec.objective.goals
+  guard goals.count > 1 else { return .null }
+  let (sets, columns) = (outcome.trials.sets, goals.indices.map { outcome.trials.objective($0) })
+  return .array(
+    outcome.choice.front.map { trial in
+      .object([
+        ("trial", .int(Int64(trial))), ("params", parameterDocument(sets[trial], outcome.study)),
+        (
+          "objective",
+          .object(
+            zip(goals, columns).map { goal, column in
+              (key: goal.metric, value: column[trial].map(JSON.number) ?? .null)
+            })
+        ),
+      ])
+    })
 }
 
 private func candidateDocument(_ candidate: StudyOutcome.Candidate, _ study: Study) -> JSON {
@@ -97,7 +118,7 @@ private func chosenDocument(_ outcome: StudyOutcome) -> JSON {
   return .object(
     members + [
       ("why", .string(outcome.choice.why)),
-      ("neighbourhood_median", .number(outcome.choice.neighbourhoodMedian)),
+      ("neighbourhood_median", outcome.choice.neighbourhoodMedian.map(JSON.number) ?? .null),
       ("neighbours", .int(Int64(outcome.choice.neighbours))),
       ("against_benchmark", metricsDocument(outcome.benchmarkMetrics)),
     ])

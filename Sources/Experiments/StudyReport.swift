@@ -28,6 +28,8 @@ package func reportContent(_ outcome: StudyOutcome, _ facts: RunFacts) -> Report
   content.equity = equityCurve(outcome)
   content.trades = trades(outcome)
   content.search = search(outcome)
+  content.learned = learned(outcome)
+  content.front = front(outcome)
   content.costSensitivity = costSensitivity(outcome.costs)
   content.confirmation = outcome.confirmation.map { confirmation($0, study) }
   content.execution = outcome.confirmation?.analysis.map { .init($0) }
@@ -90,9 +92,10 @@ private func selection(_ outcome: StudyOutcome) -> ReportContent.Selection {
       "Best in sample of \(outcome.trials.columns.trials.count) trials: \(text(outcome.best)) with "
       + "\(metric) \(number(outcome.best.inSample)).",
     chosen:
-      "Chosen: \(text(outcome.chosen)) with \(metric) \(number(outcome.chosen.inSample)), median "
-      + "of its neighbourhood \(String(format: "%.3f", outcome.choice.neighbourhoodMedian)). "
-      + "Rule: \(outcome.choice.why).",
+      "Chosen: \(text(outcome.chosen)) with \(metric) \(number(outcome.chosen.inSample))"
+      + (outcome.choice.neighbourhoodMedian.map {
+        String(format: ", median of its neighbourhood %.3f", $0)
+      } ?? "") + ". Rule: \(outcome.choice.why).",
     outOfSample: beyond, holdOutLooks: outcome.holdOutLooks)
 }
 
@@ -266,6 +269,32 @@ private func trialsShown(_ outcome: StudyOutcome) -> [Int] {
   let values = outcome.trials.objective().map { $0.map { $0 * sign } ?? -.infinity }
   let ranked = trials.sorted { (values[$0], $1) > (values[$1], $0) }
   return Set(ranked.prefix(mostTrialsShown) + [outcome.choice.chosen]).sorted()
+}
+
+private func front(_ outcome: StudyOutcome) -> ReportContent.ParetoFront? {
+  let study = outcome.study
+  guard study.spec.objective.goals.count > 1 else { return nil }
+  let units = outcome.chosen.inSample.metrics
+  let objectives = study.spec.objective.goals.enumerated().map { index, goal in
+    ReportContent.ParetoFront.Objective(
+      name: study.spec.objective.title(goal),
+      unit: units.first { $0.key == goal.metric }.map { .init($0.unit) } ?? .ratio,
+      isMaximized: goal.isMaximized,
+      values: outcome.trials.objective(index).map { $0 ?? .nan })
+  }
+  let (sets, parameters) = (outcome.trials.sets, study.spec.entry.declaration.parameters)
+  let texts = outcome.choice.front.map { trial in
+    zip(parameters, sets[trial]).map { "\($0.name) \($0.text($1))" }.joined(separator: ", ")
+  }
+  return .init(
+    objectives: objectives, front: outcome.choice.front, sets: texts,
+    chosen: outcome.choice.front.firstIndex(of: outcome.choice.chosen))
+}
+
+private func learned(_ outcome: StudyOutcome) -> ReportContent.Learned? {
+  let metric = outcome.study.spec.objective.goals[0].metric
+  let unit = outcome.chosen.inSample.metrics.first { $0.key == metric }?.unit
+  return .init(outcome.study, outcome.trials, unit: unit.map(ReportContent.Unit.init) ?? .ratio)
 }
 
 private func costSensitivity(_ costs: CostStress) -> ReportContent.CostSensitivity {

@@ -27,6 +27,16 @@ package struct StudyTrials: Sendable {
     return zip(values(TrialColumn.objective(index)), isWhole).map { $1 ? $0 : nil }
   }
 
+  /// Every objective of every trial, the less the better; NaN where a trial has none.
+  func costs(_ objective: Objective) -> [[Double]] {
+    let columns = objective.goals.indices.map { self.objective($0) }
+    return columns[0].indices.map { trial in
+      zip(columns, objective.goals).map { column, goal in
+        column[trial].map { $0 * goal.sign } ?? .nan
+      }
+    }
+  }
+
   /// Which trials saw all of the data and keep the limits.
   package var isWhole: [Bool] {
     guard let share = columns.metric(TrialColumn.share),

@@ -39,8 +39,8 @@ struct FilteredTrend<L: Lane>: Strategy {
     isOff = parameters[3] .== 0
     isTrend = parameters[3] .== 1
     threshold = parameters[5]
-    highest = parameters.side == .short ? 0 : 1
-    lowest = parameters.side == .long ? 0 : -1
+    highest = L(parameters.side.highest)
+    lowest = L(parameters.side.lowest)
   }
 
   @inline(__always)

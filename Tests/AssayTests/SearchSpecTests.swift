@@ -141,6 +141,35 @@ import Testing
     #expect(study["trials"]?.int == 120 && study["best"]?["in_sample"]?["sharpe"]?.double != nil)
   }
 
+  @Test func severalObjectivesMakeAFront() throws {
+    let shell = try shell()
+    let words = [
+      "run", "e.yaml", "--json", "search.method=nsga2", "search.budget=150",
+      "objective=[total_return, {minimize: volatility}]",
+    ]
+    let outcome = try shell.run(words)
+    #expect(outcome.code == 0, "\(outcome.err)")
+    let study = try JSON.parse(outcome.out)
+    let front = try #require(study["front"]?.array)
+    let points = front.map { member in
+      (
+        member["objective"]?["total_return"]?.double ?? 0,
+        member["objective"]?["volatility"]?.double ?? 0
+      )
+    }
+    #expect(points.count > 1)
+    for a in points {
+      #expect(!points.contains { $0.0 >= a.0 && $0.1 <= a.1 && $0 != a })
+    }
+    let chosen = study["chosen"]?["trial"]?.int
+    #expect(front.contains { $0["trial"]?.int == chosen })
+    #expect(study["chosen"]?["why"]?.string?.hasPrefix("knee") == true)
+    #expect(study["best"]?["objective"]?.array?.count == 2)
+    #expect(try shell.read("Reports/wave.html").contains("Pareto front"))
+    let refused = try shell.run(words.map { $0.replacingOccurrences(of: "nsga2", with: "tpe") })
+    #expect(refused.code == 2 && refused.err.contains("one objective"), "\(refused.err)")
+  }
+
   @Test func choicesAndConditionsAreSearched() throws {
     let shell = try shell()
     try shell.write(

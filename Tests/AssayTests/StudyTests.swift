@@ -36,6 +36,7 @@ import Testing
     #expect(try stable(a.out).pretty == stable(b.out).pretty)
     let (pageA, pageB) = (try page(one), try page(two))
     #expect(pageA.count > 10_000 && pageA == pageB)
+    #expect(pageA.contains("What the search learned"))
   }
 
   @Test func theBestTrialIsWhatABacktestGives() throws {

@@ -48,6 +48,13 @@ extension ReportContent {
       close: equity.equity, volume: equity.equity)
     content.trades = (0..<5).map { Trade.made(entryBar: $0 * 10, equity.times) }
     content.search = .grid(&noise, fast: 5, slow: 4)
+    content.learned = .sample
+    content.front = .init(
+      objectives: [
+        .init(name: "sharpe", unit: .ratio, isMaximized: true, values: [1, 2, 1.5, 0.5]),
+        .init(
+          name: "volatility", unit: .percent, isMaximized: false, values: [0.1, 0.3, 0.4, 0.2]),
+      ], front: [0, 1], sets: ["fast 1 <b>", "fast 2"], chosen: 1)
     content.costSensitivity = CostSensitivity(
       points: [.init(costBps: 1, totalReturn: 0.2, sharpe: 1)], breakEvenBps: 12, note: "all costs")
     content.confirmation = Confirmation(
@@ -106,6 +113,33 @@ extension ReportContent.Search {
       ],
       metrics: [Metric(name: "sharpe", unit: .ratio, values: sharpe)], objective: 0,
       best: sharpe.indices.max { sharpe[$0] < sharpe[$1] }, chosen: 0, chosenWhy: "plateau")
+  }
+}
+
+extension ReportContent.Learned {
+  /// Two parameters and their pair, with a bin and a cell that nothing was tried in.
+  static var sample: ReportContent.Learned {
+    var learned = ReportContent.Learned(
+      objective: "sharpe", unit: .ratio, isMaximized: true, trials: 20)
+    let summary = Summary(count: 4, best: 2, lowerQuartile: 0.5, median: 1, upperQuartile: 1.5)
+    let fast = Axis(name: "fast", labels: ["4", "8"])
+    let slow = Axis(name: "slow", labels: ["110", "120 to 130"])
+    learned.importances = [
+      Importance(name: "fast", varianceShare: 0.25, deviation: 0.02, topShare: 0.4),
+      Importance(name: "slow", varianceShare: 0.625, deviation: 0.03, topShare: 0.6),
+    ]
+    learned.interactions = [
+      Interaction(first: "fast", second: "slow", varianceShare: 0.125, deviation: 0.01)
+    ]
+    learned.slices = [
+      Slice(axis: fast, bins: [summary, nil]), Slice(axis: slow, bins: [summary, summary]),
+    ]
+    learned.contour = Contour(x: fast, y: slow, cells: [summary, nil, nil, summary])
+    learned.improvements = [
+      Improvement(trial: 1, value: 0.5), Improvement(trial: 17, value: 2),
+    ]
+    learned.facts = [Fact(label: "Explored", text: "12 % of 160 sets")]
+    return learned
   }
 }
 

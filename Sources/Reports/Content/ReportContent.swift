@@ -31,6 +31,10 @@ package struct ReportContent: Codable, Equatable, Sendable {
   /// Closed trades in order of exit; nil when they were not recorded.
   package var trades: [Trade]?
   package var search: Search?
+  /// What the trials of the search say of its parameters.
+  package var learned: Learned?
+  /// Where the search had several objectives.
+  package var front: ParetoFront?
   package var costSensitivity: CostSensitivity?
   package var confirmation: Confirmation?
   /// Of runs that trade by orders.

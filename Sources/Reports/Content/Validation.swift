@@ -6,6 +6,8 @@ extension ReportContent {
     try bars?.validate()
     try equity?.validate()
     try search?.validate()
+    try learned?.validate()
+    try front?.validate()
     for (index, trade) in (trades ?? []).enumerated() {
       guard calendarRange.contains(trade.entry.time), calendarRange.contains(trade.exit.time) else {
         throw malformed("trade \(index) has a time outside the calendar")
@@ -35,6 +37,18 @@ private func validateTimes(_ times: [Int64], of name: String) throws {
   }
   guard calendarRange.contains(first), calendarRange.contains(last) else {
     throw malformed("times of \(name) lie outside the calendar")
+  }
+}
+
+extension ReportContent.ParetoFront {
+  fileprivate func validate() throws {
+    let trials = objectives.first?.values.count ?? 0
+    guard objectives.allSatisfy({ $0.values.count == trials }), sets.count == front.count else {
+      throw malformed("columns of the Pareto front differ in length")
+    }
+    guard front.allSatisfy((0..<trials).contains), chosen.map(front.indices.contains) ?? true else {
+      throw malformed("the Pareto front points at no trial")
+    }
   }
 }
 
@@ -74,6 +88,17 @@ extension ReportContent.Search {
     else { throw malformed("columns of the trials differ in length") }
     for index in [best, chosen].compactMap({ $0 }) where !(0..<done).contains(index) {
       throw malformed("trial \(index) is not among the \(done) of the search")
+    }
+  }
+}
+
+extension ReportContent.Learned {
+  fileprivate func validate() throws {
+    for slice in slices where slice.bins.count != slice.axis.labels.count {
+      throw malformed("the slice along \(slice.axis.name) does not have one summary per bin")
+    }
+    if let contour, contour.cells.count != contour.x.labels.count * contour.y.labels.count {
+      throw malformed("the contour does not have one summary per cell")
     }
   }
 }

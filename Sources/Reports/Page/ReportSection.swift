@@ -24,8 +24,9 @@ struct ReportSection: Sendable {
 
   /// Every section in reading order.
   static let all: [ReportSection] = [
-    selection, equity, heatMap, monthly, drawdowns, price, trades, excursions,
-    costSensitivity, confirmation, contributions, execution, parallel, trials, metrics, appendix,
+    selection, front, equity, heatMap, monthly, drawdowns, price, trades, excursions,
+    costSensitivity, confirmation, contributions, execution, learned, parallel, trials, metrics,
+    appendix,
   ]
 
   /// Widens sections so that every row of twelve columns is full.

@@ -11,12 +11,13 @@ import Trading
 /// `assay bench`: how fast this build is on this machine, against a naive way to the same numbers.
 enum BenchCommand {
   static let usage = """
-    usage: assay bench [--bars N] [--data NAME|FILE] [--seed N] [--quick] [--only sweep|replay] [--json]
+    usage: assay bench [--bars N] [--data NAME|FILE] [--seed N] [--quick] [--only PART] [--json]
            assay bench --export DIR
 
     CPU seconds (the fastest of three rounds), rate and peak memory of sweeps, single runs, store
-    loads and order-level replays. The naive ratio is CPU time of a plain way to the same numbers
-    over that of the engine, in the same process, on results that must agree.
+    loads, order-level replays and searches: the parts are sweep, replay and search. The naive ratio
+    is CPU time of a plain way to the same numbers over that of the engine, in the same process, on
+    results that must agree.
     --export writes bars.csv and sets.csv for other engines.
     """
 
@@ -31,8 +32,10 @@ enum BenchCommand {
       throw AssayError(.usage, "--bars is 2000 to 50000000, --seed a whole number")
     }
     let only = arguments.value("--only")
-    if let only, !["sweep", "replay"].contains(only) {
-      throw AssayError(.usage, "--only takes sweep or replay, not '\(only)'", mend: "--only replay")
+    let parts = ["sweep", "replay", "search"]
+    if let only, !parts.contains(only) {
+      throw AssayError(
+        .usage, "there is no part '\(only)'", mend: Suggestion.mend(for: only, among: parts))
     }
     if let folder = arguments.value("--export") {
       try BenchExport.write(bars: bars, seed: seed, to: folder)
@@ -44,7 +47,7 @@ enum BenchCommand {
       if !arguments.has("--json") { Console.answer(line.text) }
     }
     let suite = BenchSuite(rounds: arguments.has("--quick") ? 1 : 3, note: note)
-    if only != "replay" {
+    if only ?? "sweep" == "sweep" {
       let first = syntheticBars(count: bars, seed: seed)
       try suite.sweeps(over: first, isFull: true)
       try suite.sweeps(over: syntheticBars(count: bars, seed: seed + 1), isFull: false)
@@ -56,7 +59,8 @@ enum BenchCommand {
       try suite.singles(over: first)
       try suite.storeLoad(of: first, in: workspace)
     }
-    if only != "sweep" {
+    if only ?? "search" == "search" { try OptimizerBench(suite: suite).suggestions(seed: seed) }
+    if only ?? "replay" == "replay" {
       let replay = ReplayBench(suite: suite)
       try replay.books(isQuick: arguments.has("--quick"), seed: seed, in: workspace)
       try replay.bars(syntheticBars(count: bars, seed: seed))
