@@ -24,7 +24,7 @@ package struct SearchSpec: Sendable {
     ])
     budget = try spec?.optional("budget")?.whole(1...100_000_000)
     let named = try spec?.optional("method")?.oneOf(SearchMethod.allCases.map(\.rawValue))
-    method = named.flatMap(SearchMethod.init) ?? .grid
+    method = named.flatMap(SearchMethod.init) ?? (budget == nil ? .grid : .auto)
     if method == .grid, let written = spec?.optional("budget") {
       throw written.fault(
         "has no meaning for a grid", mend: "remove it, or name another method")

@@ -1,5 +1,5 @@
 /// One free dimension as a search in the unit cube sees it.
-enum CubeAxis: Sendable, Equatable {
+package enum CubeAxis: Sendable, Equatable {
   case continuous
   /// So many values in a row.
   case ordered(count: Int)
@@ -7,7 +7,7 @@ enum CubeAxis: Sendable, Equatable {
   case category(count: Int)
 
   /// How many values there are; nil for a continuous axis.
-  var count: Int? {
+  package var count: Int? {
     switch self {
     case .continuous: nil
     case .ordered(let count), .category(let count): count

@@ -34,7 +34,7 @@ package struct GeneticSearch: Optimizer {
     self.seed = seed
     size = min(max((budget ?? .max) / 50, Self.sizes.lowerBound), Self.sizes.upperBound)
     population = EvolvingPopulation(space, seed: seed)
-    design = LatinHypercubeBlocks(axes: space.freeDimensionCount, size: size, seed: ~seed)
+    design = LatinHypercubeBlocks(axes: space.cubeAxes, size: size, seed: ~seed)
     if !known.isEmpty { population.admit(known, size: size) }
   }
 
@@ -67,7 +67,7 @@ package struct GeneticSearch: Optimizer {
     settlers = 0
     population.clear()
     design = LatinHypercubeBlocks(
-      axes: space.freeDimensionCount, size: size, seed: ~seed &+ UInt64(epoch))
+      axes: space.cubeAxes, size: size, seed: ~seed &+ UInt64(epoch))
   }
 
   package mutating func tell(_ evaluations: [Evaluation]) {

@@ -20,7 +20,7 @@ package struct LatinHypercube: Sampler {
   package init(_ space: SearchSpace, seed: UInt64, budget: Int?) {
     points = DistinctPoints(space)
     blocks = LatinHypercubeBlocks(
-      axes: space.freeDimensionCount,
+      axes: space.cubeAxes,
       size: min(max(budget ?? Self.blockSize, 1), Self.largestBlock), seed: seed)
   }
 

@@ -5,12 +5,12 @@ struct LatinHypercubeBlocks: Sendable {
   /// How many designs compete for a block, and up to how many points a block they do.
   private static let contest = (designs: 10, points: 512)
 
-  private let axes: Int
+  private let axes: [CubeAxis]
   private let size: Int
   private var generator: Xoshiro256StarStar
   private var block: [[Double]] = []
 
-  init(axes: Int, size: Int, seed: UInt64) {
+  init(axes: [CubeAxis], size: Int, seed: UInt64) {
     self.axes = axes
     self.size = size
     generator = Xoshiro256StarStar(seed: seed)
@@ -24,7 +24,7 @@ struct LatinHypercubeBlocks: Sendable {
 
   private mutating func spreadBlock() -> [[Double]] {
     var best = randomBlock()
-    guard (2...Self.contest.points).contains(size), axes > 1 else { return best }
+    guard (2...Self.contest.points).contains(size), axes.count > 1 else { return best }
     var distance = Self.closest(best)
     for _ in 1..<Self.contest.designs {
       let other = randomBlock()
@@ -35,12 +35,14 @@ struct LatinHypercubeBlocks: Sendable {
   }
 
   private mutating func randomBlock() -> [[Double]] {
-    var block = [[Double]](repeating: [Double](repeating: 0, count: axes), count: size)
-    for axis in 0..<axes {
+    var block = [[Double]](repeating: [Double](repeating: 0, count: axes.count), count: size)
+    for axis in axes.indices {
       var strata = Array(0..<size)
       strata.shuffle(using: &generator)
       for (row, stratum) in strata.enumerated() {
-        let position = (Double(stratum) + generator.uniform()) / Double(size)
+        // From the middles, discrete values have shares that are equal to within one.
+        let offset = axes[axis] == .continuous ? generator.uniform() : 0.5
+        let position = (Double(stratum) + offset) / Double(size)
         block[row][axis] = min(position, 1.0.nextDown)
       }
     }

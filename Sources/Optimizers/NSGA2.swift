@@ -24,7 +24,7 @@ package struct NSGA2: Optimizer {
     self.space = space
     population = EvolvingPopulation(space, seed: seed)
     design = LatinHypercubeBlocks(
-      axes: space.freeDimensionCount, size: Self.sizes.least, seed: ~seed)
+      axes: space.cubeAxes, size: Self.sizes.least, seed: ~seed)
     if !known.isEmpty { population.admit(known, size: Self.sizes.most) }
   }
 

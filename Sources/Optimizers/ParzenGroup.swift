@@ -5,6 +5,10 @@ import Foundation
 /// Conditional parameters form a tree whose nodes have densities of their own (Bergstra et al.
 /// 2011, section 4): a trial enters those of the groups that were active in it.
 struct ParzenGroup {
+  /// How many observations the prior of the bad counts for: more than that of the good, or regions
+  /// nobody has seen would attract by being empty alone.
+  private static let badPrior = 3.0
+
   /// The places of the axes among all.
   let places: [Int]
   /// The axes themselves.
@@ -40,7 +44,8 @@ struct ParzenGroup {
     return (
       ParzenMixture(axes: axes, centres: good, weights: weights, bandwidths: bandwidths),
       ParzenMixture(
-        axes: axes, centres: bad, weights: bad.map { _ in 1 }, bandwidths: bandwidths)
+        axes: axes, centres: bad, weights: bad.map { _ in 1 }, prior: Self.badPrior,
+        bandwidths: bandwidths)
     )
   }
 

@@ -7,7 +7,7 @@ import Numerics
 /// hyper-parameter optimization", 2011, section 4), taken at the middle of a discrete value's
 /// share; categories have the kernels of Aitchison and Aitken (1976, equation 2). One bandwidth an
 /// axis serves all kernels.
-struct ParzenMixture {
+package struct ParzenMixture {
   private let axes: [CubeAxis]
   private let bandwidths: [Double]
   private let centres: [[Double]]
@@ -23,19 +23,23 @@ struct ParzenMixture {
 
   /// - Parameters:
   ///   - centres: A position an axis; the index of a category.
-  ///   - weights: One above zero a centre; the prior's is 1.
+  ///   - weights: One above zero a centre.
+  ///   - prior: The weight of the uniform density.
   ///   - bandwidths: Standard deviations; for a category the probability of another choice.
-  init(axes: [CubeAxis], centres: [[Double]], weights: [Double], bandwidths: [Double]) {
+  package init(
+    axes: [CubeAxis], centres: [[Double]], weights: [Double], prior: Double = 1,
+    bandwidths: [Double]
+  ) {
     self.axes = axes
     self.bandwidths = bandwidths
     self.centres = centres
-    let total = weights.reduce(1, +)
+    let total = weights.reduce(prior, +)
     var sum = 0.0
     cumulative = weights.map {
       sum += $0 / total
       return sum
     }
-    var logPrior = -log(total)
+    var logPrior = log(prior / total)
     var scaled: [Double] = []
     scaled.reserveCapacity(axes.count * centres.count)
     var shares = weights.map { $0 / total }
@@ -79,7 +83,7 @@ struct ParzenMixture {
   }
 
   /// The logarithm of the density at a position; `scratch` has room for a number a kernel.
-  func logDensity(_ position: [Double], _ scratch: inout [Double]) -> Double {
+  package func logDensity(_ position: [Double], _ scratch: inout [Double]) -> Double {
     let count = centres.count
     return scratch.withUnsafeMutableBufferPointer { logs in
       scaled.withUnsafeBufferPointer { scaled in
@@ -111,7 +115,7 @@ struct ParzenMixture {
   }
 
   /// A draw from the density.
-  func draw(_ generator: inout Xoshiro256StarStar) -> [Double] {
+  package func draw(_ generator: inout Xoshiro256StarStar) -> [Double] {
     let share = generator.uniform()
     let kernel = cumulative.firstIndex { share < $0 }
     return axes.indices.map { place in

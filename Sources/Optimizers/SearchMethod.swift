@@ -2,13 +2,15 @@ import Documents
 
 /// The ways to search a space.
 package enum SearchMethod: String, Sendable, CaseIterable {
-  case grid, random, sobol, lhs, tpe, genetic, nsga2, halving, hyperband
+  case auto, grid, random, sobol, lhs, tpe, gp
+  case cma = "cma-es"
+  case de, genetic, portfolio, nsga2, halving, hyperband
 
   /// Whether what a candidate was worth moves the next ones.
   package var learns: Bool {
     switch self {
     case .grid, .random, .sobol, .lhs: false
-    case .tpe, .genetic, .nsga2, .halving, .hyperband: true
+    default: true
     }
   }
 
@@ -16,7 +18,7 @@ package enum SearchMethod: String, Sendable, CaseIterable {
   package var usesFidelity: Bool { self == .halving || self == .hyperband }
 
   /// Whether several objectives can be searched for at once.
-  package var takesSeveralObjectives: Bool { !learns || self == .nsga2 }
+  package var takesSeveralObjectives: Bool { !learns || self == .nsga2 || self == .auto }
 
   /// A search by this method, none of whose points is paid for twice.
   ///
@@ -33,24 +35,46 @@ package enum SearchMethod: String, Sendable, CaseIterable {
         .usage, "\(rawValue) searches for one objective, not \(objectives)",
         mend: "search by nsga2, or name one objective")
     }
-    func distinct(_ search: any Optimizer) -> any Optimizer {
-      DistinctCandidates(search, in: space, seed: seed, known: known)
-    }
-    func sampled(_ sampler: any Sampler) -> any Optimizer {
-      let search = SampledOptimizer(sampler)
-      return known.isEmpty ? search : distinct(search)
-    }
-    return switch self {
-    case .grid: sampled(try GridSampler(space))
-    case .random: sampled(RandomSampler(space, seed: seed))
-    case .sobol: sampled(try SobolSampler(space, seed: seed))
-    case .lhs: sampled(LatinHypercube(space, seed: seed, budget: budget))
-    case .tpe: distinct(TreeParzenEstimator(space, seed: seed, known: known))
-    case .genetic: distinct(GeneticSearch(space, seed: seed, budget: budget, known: known))
-    case .nsga2: distinct(NSGA2(space, seed: seed, known: known))
+    switch self {
+    case .grid, .random, .sobol, .lhs:
+      let search = SampledOptimizer(try sampler(space, seed: seed, budget: budget))
+      if known.isEmpty { return search }
+      return DistinctCandidates(search, in: space, seed: seed, known: known)
     case .halving, .hyperband:
-      SuccessiveHalving(
+      return SuccessiveHalving(
         RandomSampler(space, seed: seed), shortest: 1.0 / 27, isHyperband: self == .hyperband)
+    case .auto where objectives > 1:
+      return try Self.nsga2.optimizer(
+        space, seed: seed, budget: budget, objectives: objectives, known: known)
+    default:
+      let search = learner(space, seed, budget, known)
+      return DistinctCandidates(search, in: space, seed: seed, known: known)
+    }
+  }
+
+  private func sampler(_ space: SearchSpace, seed: UInt64, budget: Int?) throws -> any Sampler {
+    switch self {
+    case .grid: try GridSampler(space)
+    case .sobol: try SobolSampler(space, seed: seed)
+    case .lhs: LatinHypercube(space, seed: seed, budget: budget)
+    default: RandomSampler(space, seed: seed)
+    }
+  }
+
+  private func learner(
+    _ space: SearchSpace, _ seed: UInt64, _ budget: Int?, _ known: [KnownTrial]
+  ) -> any Optimizer {
+    switch self {
+    case .tpe: TreeParzenEstimator(space, seed: seed, known: known)
+    case .gp: GaussianProcessSearch(space, seed: seed, budget: budget, known: known)
+    case .cma: CMAES(space, seed: seed, start: known.best(1).first?.point)
+    case .de:
+      DifferentialEvolution(
+        space, seed: seed, budget: budget, start: known.best(1).first?.point)
+    case .genetic: GeneticSearch(space, seed: seed, budget: budget, known: known)
+    case .portfolio: CheapPortfolio(space, seed: seed, budget: budget, known: known)
+    case .nsga2: NSGA2(space, seed: seed, known: known)
+    default: AutomaticSearch(space, seed: seed, budget: budget, known: known)
     }
   }
 }

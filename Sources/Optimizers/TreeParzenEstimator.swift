@@ -13,7 +13,7 @@ package struct TreeParzenEstimator: Optimizer {
   /// So many points come from Sobol's sequence before the densities are asked.
   private static let startup = 8
   /// How many points are drawn from the good density for one proposal.
-  private static let draws = 24
+  private static let draws = 32
   /// The good share of the trials, and its limit (Bergstra's γ).
   private static let good = (share: 0.12, limit: 25)
   /// The worst of the bad trials beyond so many lie where the good density is small anyway.

@@ -25,6 +25,8 @@ enum AskTellCommand {
            "repeat": 4, of a noisy objective: what looks best is asked for so often, and its mean
            counts
 
+    The budget says how much a method may count on; a search goes on until it is done.
+
     Methods: \(SearchMethod.allCases.map(\.rawValue).joined(separator: " "))
     """
 
@@ -34,7 +36,7 @@ enum AskTellCommand {
       throw AssayError(.usage, "unexpected '\(stray)'", mend: "options start with --")
     }
     let names = SearchMethod.allCases.map(\.rawValue)
-    let name = arguments.value("--method") ?? SearchMethod.random.rawValue
+    let name = arguments.value("--method") ?? SearchMethod.auto.rawValue
     guard let method = SearchMethod(rawValue: name) else {
       throw AssayError(
         .usage, "there is no method '\(name)'", mend: Suggestion.mend(for: name, among: names))

@@ -6,17 +6,15 @@ struct AskTellSession {
   private let space: SearchSpace
   private var search: any Optimizer
   private let batch: Int
-  private let budget: Int?
   /// 1 where an objective is minimised, −1 where it is maximised.
   private let signs: [Double]
-  private var asked = 0
   private var waiting: Set<Int> = []
   private var hasStopped = false
 
   init(_ message: JSON, _ method: SearchMethod) throws {
     space = try Self.space(message)
     batch = try Self.count(message["batch"], "batch") ?? 1
-    budget = try Self.count(message["budget"], "budget")
+    let budget = try Self.count(message["budget"], "budget")
     signs = try Self.signs(message["direction"])
     let seed = message["seed"].map { $0.int ?? -1 } ?? 0
     guard seed >= 0 else {
@@ -31,13 +29,14 @@ struct AskTellSession {
   }
 
   /// Proposes as many candidates as the batch leaves room for.
+  ///
+  /// The budget does not end a search: the other side does, by `done`, and may want more.
   mutating func propose(_ write: (JSON) -> Void) throws {
-    let room = min(batch - waiting.count, (budget ?? .max) - asked)
+    let room = batch - waiting.count
     guard room > 0, !hasStopped else { return }
     let candidates = try search.ask(room)
     for candidate in candidates {
       waiting.insert(candidate.number)
-      asked += 1
       write(.object([("ask", .int(Int64(candidate.number))), ("params", parameters(candidate))]))
     }
     if candidates.isEmpty, waiting.isEmpty {

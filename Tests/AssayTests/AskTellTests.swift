@@ -32,7 +32,7 @@ import Testing
     let outcome = try talk([start()] + tells + ["{\"done\":true}"], "--method random")
     #expect(outcome.code == 0, "\(outcome.err)")
     let asks = try asks(outcome)
-    #expect(asks.map { $0["ask"]?.int } == (0..<20).map { $0 })
+    #expect(asks.map { $0["ask"]?.int } == (0...20).map { $0 })
     for ask in asks {
       let set = try #require(ask["params"])
       let (x, n) = (set["x"]?.double ?? 9, set["n"]?.int ?? 0)

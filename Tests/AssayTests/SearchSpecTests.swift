@@ -141,6 +141,37 @@ import Testing
     #expect(study["trials"]?.int == 120 && study["best"]?["in_sample"]?["sharpe"]?.double != nil)
   }
 
+  /// A run that was killed goes on as one that was not: what the search learned is told again.
+  @Test(arguments: ["auto", "tpe", "gp", "cma-es", "de", "genetic", "portfolio", "hyperband"])
+  func aKilledSearchGoesOnToTheSameTrials(method: String) throws {
+    func sets(_ shell: Shell) throws -> String {
+      // The same trials, bit for bit, as far as a page tells: all sets with their objectives.
+      let id = try JSON.parse(try shell.run("runs", "--json").out)["runs"]?[0]?["run_id"]?.string
+      _ = try shell.run("report", id ?? "", "-o", "page.html")
+      let page = try shell.read("page.html")
+      let start = try #require(page.range(of: "id=\"data-trials\">"))
+      let end = try #require(page.range(of: "</script>", range: start.upperBound..<page.endIndex))
+      return String(page[start.upperBound..<end.lowerBound])
+    }
+    let words = [
+      "run", "e.yaml", "--json", "search.method=\(method)", "search.budget=60", "search.batch=3",
+      "search.prune=\(method == "hyperband" ? "null" : "40%")", "--threads",
+    ]
+    let whole = try shell()
+    let expected = try whole.run(words + ["1"])
+    #expect(expected.code == 0, "\(expected.err)")
+    let broken = try shell()
+    let (process, _, _) = broken.process(words + ["2"])
+    try process.run()
+    usleep(60_000)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    var answer = try broken.run(words + ["2", "--resume"])
+    if answer.code != 0 { answer = try broken.run(words + ["2"]) }
+    #expect(answer.code == 0, "\(answer.err)")
+    #expect(try sets(broken) == sets(whole))
+  }
+
   @Test func severalObjectivesMakeAFront() throws {
     let shell = try shell()
     let words = [
