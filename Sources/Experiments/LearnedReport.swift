@@ -3,49 +3,29 @@ import Optimizers
 import Reports
 
 extension ReportContent.Learned {
-  /// A page works out importances from so many trials; more would only cost time.
-  private static let trialLimit = 4000
-
-  /// What the trials of a study say of its parameters; nil when there is nothing to tell apart.
-  init?(_ study: Study, _ trials: StudyTrials, unit: ReportContent.Unit) {
-    let goal = study.spec.objective.goals[0]
-    let history = SearchHistory(
-      study.spec.space, points: trials.sets.map(study.spec.parameters.point),
-      values: trials.objective().map { $0 ?? .nan }, isMaximized: goal.isMaximized)
-    guard history.valued.count > 1, study.spec.space.freeDimensionCount > 0 else { return nil }
-    self.init(history, objective: study.spec.objective.title(goal), unit: unit)
-  }
-
-  /// What a history says of its parameters.
-  init(_ history: SearchHistory, objective: String, unit: ReportContent.Unit) {
-    var options = FunctionalAnova.Options()
-    options.trees = 32
-    options.trialLimit = Self.trialLimit
-    let anova = FunctionalAnova(history, options)
-    let top = PedAnova(history)
-    let convergence = Convergence(history)
+  /// What the trials of a study say, with the title and the unit of their first objective.
+  init(_ findings: SearchFindings, objective: String, unit: ReportContent.Unit) {
+    let (history, anova) = (findings.history, findings.anova)
     self.init(
       objective: objective, unit: unit, isMaximized: history.isMaximized,
       trials: history.values.count)
-    let slices = ParameterSlice.all(history)
-    self.slices = slices.map(Slice.init)
-    importances = slices.map(\.axis.dimension).map { dimension in
+    slices = findings.slices.map(Slice.init)
+    importances = findings.slices.map(\.axis.dimension).map { dimension in
       let main = anova.mains[dimension]
       return Importance(
         name: main.names[0], varianceShare: main.share, deviation: main.deviation,
-        topShare: top.importances[dimension].share)
+        topShare: findings.top.importances[dimension].share)
     }
     interactions = anova.pairs.map {
       Interaction(
         first: $0.names[0], second: $0.names[1], varianceShare: $0.share, deviation: $0.deviation)
     }
-    contour = anova.strongestPair.map {
-      Contour(ParameterContour(history, x: $0.0, y: $0.1))
-    }
-    improvements = convergence.improvements.map {
+    contour = findings.contour.map(Contour.init)
+    improvements = findings.convergence.improvements.map {
       Improvement(trial: $0.trial + 1, value: $0.value)
     }
-    facts = Self.facts(history, convergence, ExploredShare(history), foretold: anova.foretold)
+    facts = Self.facts(
+      history, findings.convergence, findings.explored, foretold: anova.foretold)
   }
 
   private static func facts(

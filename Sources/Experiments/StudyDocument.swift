@@ -30,7 +30,9 @@ package struct RunFacts: Sendable {
 }
 
 /// The JSON that `assay run --json` prints and the store keeps.
-package func studyDocument(_ outcome: StudyOutcome, _ facts: RunFacts) -> JSON {
+package func studyDocument(
+  _ outcome: StudyOutcome, _ findings: SearchFindings?, _ facts: RunFacts
+) -> JSON {
   let study = outcome.study
   let bars = study.series.bars
   let failed = outcome.trials.objective().count { $0 == nil }
@@ -47,6 +49,7 @@ package func studyDocument(_ outcome: StudyOutcome, _ facts: RunFacts) -> JSON {
     ("best", trialDocument(outcome.best, outcome)),
     ("chosen", chosenDocument(outcome)),
     ("front", frontDocument(outcome)),
+    ("learned", findings?.document ?? .null),
     ("benchmark", outcome.benchmark.map { candidateDocument($0, study) } ?? .null),
     ("holdout", holdOutDocument(outcome)),
     ("costs", costDocument(outcome.costs)),

@@ -6,7 +6,9 @@ import Reports
 import Sweep
 
 /// What the report page of a finished study says.
-package func reportContent(_ outcome: StudyOutcome, _ facts: RunFacts) -> ReportContent {
+package func reportContent(
+  _ outcome: StudyOutcome, _ findings: SearchFindings?, _ facts: RunFacts
+) -> ReportContent {
   let study = outcome.study
   let bars = study.series.bars
   let last = max(study.inSample.upperBound, study.holdOut.upperBound) - 1
@@ -28,7 +30,7 @@ package func reportContent(_ outcome: StudyOutcome, _ facts: RunFacts) -> Report
   content.equity = equityCurve(outcome)
   content.trades = trades(outcome)
   content.search = search(outcome)
-  content.learned = learned(outcome)
+  content.learned = findings.map { learned(outcome, $0) }
   content.front = front(outcome)
   content.costSensitivity = costSensitivity(outcome.costs)
   content.confirmation = outcome.confirmation.map { confirmation($0, study) }
@@ -291,10 +293,14 @@ private func front(_ outcome: StudyOutcome) -> ReportContent.ParetoFront? {
     chosen: outcome.choice.front.firstIndex(of: outcome.choice.chosen))
 }
 
-private func learned(_ outcome: StudyOutcome) -> ReportContent.Learned? {
-  let metric = outcome.study.spec.objective.goals[0].metric
-  let unit = outcome.chosen.inSample.metrics.first { $0.key == metric }?.unit
-  return .init(outcome.study, outcome.trials, unit: unit.map(ReportContent.Unit.init) ?? .ratio)
+private func learned(
+  _ outcome: StudyOutcome, _ findings: SearchFindings
+) -> ReportContent.Learned {
+  let objective = outcome.study.spec.objective
+  let unit = outcome.chosen.inSample.metrics.first { $0.key == objective.goals[0].metric }?.unit
+  return .init(
+    findings, objective: objective.title(objective.goals[0]),
+    unit: unit.map(ReportContent.Unit.init) ?? .ratio)
 }
 
 private func costSensitivity(_ costs: CostStress) -> ReportContent.CostSensitivity {

@@ -50,9 +50,10 @@ package struct CheapPortfolio: Optimizer {
   /// - Parameters:
   ///   - budget: How many candidates will be asked for, if that is known.
   ///   - known: Trials made before; the best is where the first run begins.
+  ///   - isSeparable: Whether the objective is a sum, if that is known.
   package init(
     _ space: SearchSpace, seed: UInt64, budget: Int?,
-    known: [KnownTrial] = []
+    known: [KnownTrial] = [], isSeparable: Bool? = nil
   ) {
     let mixed = MixedSpace(space)
     self.space = mixed
@@ -62,7 +63,9 @@ package struct CheapPortfolio: Optimizer {
     var generator = Xoshiro256StarStar(seed: seed ^ 0x2545_f491_4f6c_dd1d)
     let isSmooth = continuous.count == space.freeDimensionCount && space.isPlain
     test = SeparabilityTest(
-      size: continuous.count, rounds: isSmooth ? 2 : 0, generator: &generator)
+      size: continuous.count, rounds: isSmooth && isSeparable == nil ? 2 : 0,
+      generator: &generator)
+    self.isSeparable = isSeparable ?? false
     local = LocalPhase(size: continuous.count, budget: budget, startsEarly: isSmooth)
     hasTested = test.isComplete
     let share = (budget ?? .max) / (4 * max(space.freeDimensionCount, 1))

@@ -161,8 +161,9 @@ enum RunCommand {
     _ outcome: StudyOutcome, _ facts: RunFacts, in store: RunStore, _ workspace: Workspace,
     asJSON: Bool
   ) throws {
-    let document = studyDocument(outcome, facts)
-    let content = reportContent(outcome, facts)
+    let findings = SearchFindings(outcome.study, outcome.trials)
+    let document = studyDocument(outcome, findings, facts)
+    let content = reportContent(outcome, findings, facts)
     // Stored first: a page that cannot be written can be made again from the store.
     try store.finish(
       facts.runID, elapsedSeconds: facts.elapsedSeconds, resultJSON: document.compact,

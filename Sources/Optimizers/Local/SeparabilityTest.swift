@@ -23,10 +23,15 @@ struct SeparabilityTest: Sendable {
     values = [Double?](repeating: nil, count: positions.count)
   }
 
-  var isComplete: Bool { !values.contains { $0 == nil } }
+  /// Whether every value is known, or those that are refute a sum.
+  var isComplete: Bool { isRefuted || !values.contains { $0 == nil } }
+
+  private var isRefuted: Bool {
+    stride(from: 0, through: values.count - 4, by: 4).contains { isSum($0) == false }
+  }
 
   mutating func next() -> (ticket: Int, position: [Double])? {
-    guard asked < positions.count else { return nil }
+    guard asked < positions.count, !isRefuted else { return nil }
     defer { asked += 1 }
     return (asked, positions[asked])
   }
@@ -35,14 +40,18 @@ struct SeparabilityTest: Sendable {
 
   /// Whether no grouping refutes a sum; one coordinate alone always is one.
   var isSeparable: Bool {
-    let values = values.map { $0 ?? .nan }
-    guard values.allSatisfy(\.isFinite) else { return false }
-    return stride(from: 0, through: values.count - 4, by: 4).allSatisfy { start in
-      let four = values[start..<(start + 4)]
-      let range = (four.max() ?? 0) - (four.min() ?? 0)
-      let scale = four.reduce(0) { max($0, abs($1)) }
-      let excess = abs(four[start] + four[start + 1] - four[start + 2] - four[start + 3])
-      return range > 1e-10 * scale && excess <= 1e-9 * range + 1e-13 * scale
-    }
+    guard values.allSatisfy({ $0?.isFinite ?? false }) else { return false }
+    return stride(from: 0, through: values.count - 4, by: 4).allSatisfy { isSum($0) == true }
+  }
+
+  /// Whether the four values from a place are those of a sum; nil until they are known.
+  private func isSum(_ start: Int) -> Bool? {
+    let four = values[start..<(start + 4)].compactMap { $0 }
+    guard four.count == 4 else { return nil }
+    guard four.allSatisfy(\.isFinite) else { return false }
+    let range = (four.max() ?? 0) - (four.min() ?? 0)
+    let scale = four.reduce(0) { max($0, abs($1)) }
+    let excess = abs(four[0] + four[1] - four[2] - four[3])
+    return range > 1e-10 * scale && excess <= 1e-9 * range + 1e-13 * scale
   }
 }
