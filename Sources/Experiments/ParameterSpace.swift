@@ -52,6 +52,14 @@ package struct ParameterSpace: Sendable {
     return self.set(point) == set && space.contains(point)
   }
 
+  /// A set as a person reads it, without the parameters that do not matter in it.
+  package func text(_ set: [Double], _ equals: String = "=", _ separator: String = " ") -> String {
+    let activity = space.activity(point(set))
+    return parameters.indices.filter { activity[$0] }.map {
+      "\(parameters[$0].name)\(equals)\(parameters[$0].text(set[$0]))"
+    }.joined(separator: separator)
+  }
+
   /// Reads a list of sets; a parameter that one does not name has its standard value.
   func sets(_ value: SpecValue) throws -> [[Double]] {
     try value.list().map { item in

@@ -54,7 +54,7 @@ package struct StudyChoice: Sendable {
         + "and sets with less than half a neighbourhood are not eligible"
       : "nearest sets in the unit cube"
     return
-      "plateau: the best median \(spec.objective.title(spec.objective.goals[0])) over a set and "
+      "plateau: the best median of \(spec.objective.title(spec.objective.goals[0])) over a set and "
       + "its \(neighbours) neighbours (\(kind))"
   }
 }

@@ -78,12 +78,18 @@ private func selection(_ outcome: StudyOutcome) -> ReportContent.Selection {
   let study = outcome.study
   let metric = study.spec.objective.goals[0].metric
   func text(_ candidate: StudyOutcome.Candidate) -> String {
-    let set = zip(study.spec.entry.declaration.parameters, candidate.set)
-      .map { "\($0.name) \($0.text($1))" }.joined(separator: ", ")
+    let set = study.spec.parameters.text(candidate.set, " ", ", ")
     return set.isEmpty ? "the only set" : set
   }
   func number(_ result: SingleResult?) -> String {
     result?.value(metric).map { String(format: "%.3f", $0) } ?? "undefined"
+  }
+  let title = study.spec.objective.title(study.spec.objective.goals[0])
+  func sought(_ candidate: StudyOutcome.Candidate) -> String {
+    let value = outcome.trials.objective()[candidate.trial]
+    if title == metric { return "\(metric) \(number(candidate.inSample))" }
+    return "\(title) \(value.map { String(format: "%.3f", $0) } ?? "undefined") "
+      + "(\(metric) of the whole \(number(candidate.inSample)))"
   }
   let beyond = outcome.chosen.outOfSample.map { result in
     "On the hold-out, which no trial saw, started flat with warm indicators, the chosen set has "
@@ -92,9 +98,9 @@ private func selection(_ outcome: StudyOutcome) -> ReportContent.Selection {
   return .init(
     bestInSample:
       "Best in sample of \(outcome.trials.columns.trials.count) trials: \(text(outcome.best)) with "
-      + "\(metric) \(number(outcome.best.inSample)).",
+      + "\(sought(outcome.best)).",
     chosen:
-      "Chosen: \(text(outcome.chosen)) with \(metric) \(number(outcome.chosen.inSample))"
+      "Chosen: \(text(outcome.chosen)) with \(sought(outcome.chosen))"
       + (outcome.choice.neighbourhoodMedian.map {
         String(format: ", median of its neighbourhood %.3f", $0)
       } ?? "") + ". Rule: \(outcome.choice.why).",
@@ -284,10 +290,8 @@ private func front(_ outcome: StudyOutcome) -> ReportContent.ParetoFront? {
       isMaximized: goal.isMaximized,
       values: outcome.trials.objective(index).map { $0 ?? .nan })
   }
-  let (sets, parameters) = (outcome.trials.sets, study.spec.entry.declaration.parameters)
-  let texts = outcome.choice.front.map { trial in
-    zip(parameters, sets[trial]).map { "\($0.name) \($0.text($1))" }.joined(separator: ", ")
-  }
+  let sets = outcome.trials.sets
+  let texts = outcome.choice.front.map { study.spec.parameters.text(sets[$0], " ", ", ") }
   return .init(
     objectives: objectives, front: outcome.choice.front, sets: texts,
     chosen: outcome.choice.front.firstIndex(of: outcome.choice.chosen))
@@ -329,12 +333,10 @@ package func plain(_ value: Double) -> String {
 private func confirmation(
   _ confirmation: Confirmation, _ study: Study
 ) -> ReportContent.Confirmation {
-  let parameters = study.spec.entry.declaration.parameters
   let finalists = confirmation.finalists.map { finalist in
     ReportContent.Confirmation.Finalist(
       trial: finalist.trial,
-      parameters: zip(parameters, finalist.set).map { "\($0.name)=\($0.text($1))" }.joined(
-        separator: " "),
+      parameters: study.spec.parameters.text(finalist.set),
       sweptReturn: finalist.swept.value("total_return"),
       replayedReturn: finalist.replayed.value("total_return"),
       sweptSharpe: finalist.swept.value("sharpe"),

@@ -50,10 +50,9 @@ package struct CheapPortfolio: Optimizer {
   /// - Parameters:
   ///   - budget: How many candidates will be asked for, if that is known.
   ///   - known: Trials made before; the best is where the first run begins.
-  ///   - isSeparable: Whether the objective is a sum, if that is known.
   package init(
     _ space: SearchSpace, seed: UInt64, budget: Int?,
-    known: [KnownTrial] = [], isSeparable: Bool? = nil
+    known: [KnownTrial] = []
   ) {
     let mixed = MixedSpace(space)
     self.space = mixed
@@ -63,9 +62,7 @@ package struct CheapPortfolio: Optimizer {
     var generator = Xoshiro256StarStar(seed: seed ^ 0x2545_f491_4f6c_dd1d)
     let isSmooth = continuous.count == space.freeDimensionCount && space.isPlain
     test = SeparabilityTest(
-      size: continuous.count, rounds: isSmooth && isSeparable == nil ? 2 : 0,
-      generator: &generator)
-    self.isSeparable = isSeparable ?? false
+      size: continuous.count, rounds: isSmooth ? 2 : 0, generator: &generator)
     local = LocalPhase(size: continuous.count, budget: budget, startsEarly: isSmooth)
     hasTested = test.isComplete
     let share = (budget ?? .max) / (4 * max(space.freeDimensionCount, 1))

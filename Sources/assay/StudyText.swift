@@ -55,8 +55,8 @@ enum StudyText {
     var rows = [["", "parameters"] + keys]
     func add(_ label: String, _ set: [Double], _ result: SingleResult?) {
       guard let result else { return }
-      let parameters = zip(outcome.study.spec.entry.declaration.parameters, set)
-        .map { "\($0.name)=\($0.text($1))" }.joined(separator: " ")
+      // The benchmark has no parameters.
+      let parameters = set.isEmpty ? "" : outcome.study.spec.parameters.text(set)
       rows.append(
         [label, parameters]
           + keys.map { key in

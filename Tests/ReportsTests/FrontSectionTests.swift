@@ -14,7 +14,7 @@ import Testing
     let page = try page { _ in }
     #expect(page.contains("<td>2</td><td>fast 2</td><td>2.00</td><td>30.0%</td>"))
     #expect(page.contains("fast 1 &lt;b&gt;") && !page.contains("fast 1 <b>"))
-    #expect(page.contains("Each of these 2 sets is better"))
+    #expect(page.contains("any of these 2 sets in one objective"))
   }
 
   @Test func oneObjectiveHasNoFront() throws {

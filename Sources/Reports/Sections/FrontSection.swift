@@ -13,8 +13,8 @@ extension ReportSection {
         html: (isDrawn ? "<div class=\"chart medium\"></div>" : "")
           + "<details class=\"body\"\(isDrawn ? "" : " open")><summary>Table</summary>"
           + table(front) + "</details>"
-          + "<p class=\"note\">Each of these \(front.front.count) sets is better than every other "
-          + "trial in some objective. Pink: the chosen one, the knee.</p>",
+          + "<p class=\"note\">No trial is better than any of these \(front.front.count) sets in "
+          + "one objective without being worse in another. Pink: the chosen one, the knee.</p>",
         data: isDrawn ? try PageData.json(FrontData(front)) : nil)
     },
     script: #"""
