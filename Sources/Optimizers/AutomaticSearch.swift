@@ -12,6 +12,8 @@ package struct AutomaticSearch: Optimizer {
   static let processShare = 200
   /// In more dimensions it learns too little from them.
   static let processDimensions = 60
+  /// So many of its candidates wait at once at most: more of them would teach it nothing.
+  static let processBatch = 16
   /// The share of the objective's variance that counts as noisy.
   static let noisyShare = 0.05
 
@@ -45,8 +47,9 @@ package struct AutomaticSearch: Optimizer {
 
   package mutating func ask(_ count: Int) throws -> [Candidate] {
     let left = max(0, processBudget - asked)
+    let room = Self.processBatch - waiting.values.count { $0.isProcess }
     var proposals: [(isProcess: Bool, candidate: Candidate)] = []
-    if left > 0, let found = try process?.ask(min(count, left)) {
+    if left > 0, room > 0, let found = try process?.ask(min(count, left, room)) {
       proposals += found.map { (true, $0) }
     }
     if proposals.count < count, proposals.count == left {

@@ -50,7 +50,9 @@ package struct DistinctCandidates: Optimizer {
         }
       }
     }
-    while found.count < count, let candidate = try draw() { found.append(candidate) }
+    // A search that only waits for values goes on when it has them.
+    let isStuck = misses >= Self.patience || (found.isEmpty && waiting.isEmpty)
+    while isStuck, found.count < count, let candidate = try draw() { found.append(candidate) }
     return found
   }
 

@@ -63,6 +63,19 @@ import Testing
     }
   }
 
+  /// A process that has told nothing yet cannot say where two thousand sets should lie.
+  @Test func largeBatchesDoNotSpendItsShareBlindly() throws {
+    var search = try SearchMethod.auto.optimizer(
+      try ScalarRun.cube(2), seed: 3, budget: 100_000)
+    var sizes: [Int] = []
+    while sizes.reduce(0, +) < 1_000 {
+      let candidates = try search.ask(500)
+      sizes.append(candidates.count)
+      search.tell(candidates.map { Evaluation($0.number, [rosenbrock($0.point)]) })
+    }
+    #expect(sizes.prefix(12).allSatisfy { $0 <= 16 } && sizes.last ?? 0 > 400, "\(sizes)")
+  }
+
   @Test func mixedSpacesAreSearchedToTheEnd() throws {
     let found = try (1...3).map { seed in
       try best(

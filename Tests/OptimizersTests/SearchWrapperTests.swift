@@ -37,11 +37,13 @@ import Testing
     let first = try search.ask(2)
     #expect(first.map(\.point) == [[1], [2]])
     search.tell([Evaluation(0, [10])])
-    // The third is answered, the fourth was known, the fifth waits with the second; then chance.
+    // The third is answered, the fourth was known, the fifth waits with the second.
+    #expect(try search.ask(2).isEmpty)
+    search.tell([Evaluation(1, [20])])
+    // Nothing waits any more and nothing is proposed: chance goes on.
     let next = try search.ask(2)
     #expect(next.count == 2 && Set((first + next).map(\.point)).count == 4)
     #expect(!next.map(\.point).contains([3]))
-    search.tell([Evaluation(1, [20])])
     #expect(record.told.map(\.number) == [0, 2, 3, 1, 4])
     #expect(record.told.map { $0.values[0] } == [10, 10, 30, 20, 20])
   }
@@ -60,7 +62,11 @@ import Testing
     var search = DistinctCandidates(
       Script(points: [], record: Record()), in: try line(4), seed: 3)
     var points: [[Double]] = []
-    while let next = try search.ask(3).nonEmpty { points += next.map(\.point) }
+    while let next = try search.ask(3).nonEmpty {
+      points += next.map(\.point)
+      #expect(try search.ask(1).isEmpty, "it waits")
+      search.tell(next.map { Evaluation($0.number, [0]) })
+    }
     #expect(points.sorted { $0[0] < $1[0] } == [[1], [2], [3], [4]])
   }
 
