@@ -12,7 +12,7 @@ package struct ParameterSpace: Sendable {
   private let choiceValues: [[Double]?]
 
   /// Reads ranges to search, and fixed values; what is not named is fixed at its standard value.
-  init(_ strategy: SpecReader, _ declaration: StrategyDeclaration) throws {
+  package init(_ strategy: SpecReader, _ declaration: StrategyDeclaration) throws {
     let spec = try strategy.optional("parameters")?.reader()
     if let spec {
       guard !declaration.parameters.isEmpty || spec.keys.isEmpty else {
@@ -116,7 +116,10 @@ private struct ParameterRange {
     _ value: Double, _ parameter: Parameter
   ) throws -> (SearchSpace.Dimension, [Double]?) {
     if parameter.choices.isEmpty { return (try .init(parameter.name, .fixed(value)), nil) }
-    return (try .init(parameter.name, .categorical([parameter.choices[Int(value)]])), [value])
+    let chosen = [parameter.choices[Int(value)]]
+    return (
+      try .init(parameter.name, .categorical(chosen), otherChoices: parameter.choices), [value]
+    )
   }
 
   private static func range(
@@ -131,7 +134,9 @@ private struct ParameterRange {
       }
       let chosen = try choices(try spec.required("choices"), parameter)
       let values = chosen.compactMap { parameter.choices.firstIndex(of: $0).map(Double.init) }
-      return (try .init(name, .categorical(chosen)), values)
+      return (
+        try .init(name, .categorical(chosen), otherChoices: parameter.choices), values
+      )
     }
     let isLogarithmic = try spec.optional("log")?.bool() ?? false
     if let range = spec.optional("int") {

@@ -11,6 +11,9 @@ package struct StudyChoice: Sendable {
   package let neighbours: Int
   /// With several objectives, the trials that no other beats in all of them.
   package let front: [Int]
+  /// The share of the box between the best and the worst value of each objective that the front
+  /// beats: its hypervolume in units of all trials' ranges; nil with one objective.
+  package let frontShare: Double?
   package let why: String
 
   /// Nil when no trial has a defined objective.
@@ -28,6 +31,7 @@ package struct StudyChoice: Sendable {
       let front = ParetoFront.indices(of: costs)
       guard let knee = KneePoint.index(of: front.map { costs[$0] }) else { return nil }
       self.front = front
+      frontShare = Self.share(front.map { costs[$0] }, of: costs)
       chosen = front[knee]
       (neighbourhoodMedian, neighbours) = (nil, 0)
       why =
@@ -40,11 +44,24 @@ package struct StudyChoice: Sendable {
         return nil
       }
       front = []
+      frontShare = nil
       chosen = plateau.index
       neighbourhoodMedian = plateau.neighbourhoodMedian * sign
       neighbours = plateau.neighbours.count
       why = Self.why(spec, neighbours: plateau.neighbours.count)
     }
+  }
+
+  private static func share(_ front: [[Double]], of costs: [[Double]]) -> Double {
+    let known = costs.filter { $0.allSatisfy(\.isFinite) }
+    let ranges = front[0].indices.map { goal in
+      let values = known.map { $0[goal] }
+      return (low: values.min() ?? 0, high: values.max() ?? 0)
+    }
+    let scaled = front.map { point in
+      zip(point, ranges).map { $1.high > $1.low ? ($0 - $1.low) / ($1.high - $1.low) : 0 }
+    }
+    return Hypervolume.volume(of: scaled, reference: ranges.map { _ in 1 })
   }
 
   private static func why(_ spec: ExperimentSpec, neighbours: Int) -> String {

@@ -36,7 +36,7 @@ package func studyDocument(
   let study = outcome.study
   let bars = study.series.bars
   let failed = outcome.trials.objective().count { $0 == nil }
-  return .object([
+  var members: [(key: String, value: JSON)] = [
     ("run_id", .string(facts.runID)), ("name", .string(study.spec.name)),
     ("spec_hash", .string(study.specHash)), ("data_hash", .string(study.dataHash)),
     ("engine_version", .string(assayVersion)), ("seed", .int(Int64(study.spec.search.seed))),
@@ -46,22 +46,23 @@ package func studyDocument(
     ("end", .string(bars[study.inSample.upperBound - 1].openTime.iso)),
     ("objective", .string(study.spec.objective.goals[0].metric)),
     ("stopped", outcome.trials.stop.map(JSON.string) ?? .null),
-    ("best", trialDocument(outcome.best, outcome)),
-    ("chosen", chosenDocument(outcome)),
+  ]
+  members += [
+    ("best", trialDocument(outcome.best, outcome)), ("chosen", chosenDocument(outcome)),
     ("front", frontDocument(outcome)),
-    ("learned", findings?.document ?? .null),
+    ("hypervolume_share", outcome.choice.frontShare.map(JSON.number) ?? .null),
     ("benchmark", outcome.benchmark.map { candidateDocument($0, study) } ?? .null),
-    ("holdout", holdOutDocument(outcome)),
-    ("costs", costDocument(outcome.costs)),
-    (
-      "confirmation",
-      outcome.confirmation.map { confirmationDocument($0, outcome.study) } ?? .null
-    ),
+    ("holdout", holdOutDocument(outcome)), ("costs", costDocument(outcome.costs)),
+    ("confirmation", outcome.confirmation.map { confirmationDocument($0, study) } ?? .null),
+    ("learned", findings?.document ?? .null),
+  ]
+  members += [
     ("warnings", .array(outcome.warnings.map(JSON.string))),
     ("report", facts.reportPath.map(JSON.string) ?? .null),
     ("elapsed_seconds", .number(facts.elapsedSeconds)), ("cpu_seconds", .number(facts.cpuSeconds)),
     ("bar_sets_per_second", facts.barSetsPerSecond.map(JSON.number) ?? .null),
-  ])
+  ]
+  return .object(members)
 }
 
 /// A candidate with the values that the search was after.

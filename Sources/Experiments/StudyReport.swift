@@ -294,7 +294,8 @@ private func front(_ outcome: StudyOutcome) -> ReportContent.ParetoFront? {
   let texts = outcome.choice.front.map { study.spec.parameters.text(sets[$0], " ", ", ") }
   return .init(
     objectives: objectives, front: outcome.choice.front, sets: texts,
-    chosen: outcome.choice.front.firstIndex(of: outcome.choice.chosen))
+    chosen: outcome.choice.front.firstIndex(of: outcome.choice.chosen),
+    share: outcome.choice.frontShare)
 }
 
 private func learned(

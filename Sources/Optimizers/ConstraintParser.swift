@@ -101,9 +101,11 @@ struct ConstraintParser {
       guard isEquality else {
         throw fault("categories have no order", at: sign, mend: "compare with == or !=")
       }
-      guard case .categorical(let choices) = dimensions[dimension].kind,
-        let index = choices.firstIndex(of: text)
-      else { throw unknownChoice(text, of: dimension, column: column) }
+      guard case .categorical(let choices) = dimensions[dimension].kind else { break }
+      let isOther = dimensions[dimension].otherChoices.contains(text)
+      guard let index = choices.firstIndex(of: text) ?? (isOther ? -1 : nil) else {
+        throw unknownChoice(text, of: dimension, column: column)
+      }
       program.append(.constant(Double(index)))
     default:
       try require(left, isTruth: false, at: leftStart)
@@ -205,7 +207,9 @@ struct ConstraintParser {
 
   private func unknownChoice(_ text: String, of dimension: Int, column: Int) -> AssayError {
     var choices: [String] = []
-    if case .categorical(let names) = dimensions[dimension].kind { choices = names }
+    if case .categorical(let names) = dimensions[dimension].kind {
+      choices = names + dimensions[dimension].otherChoices.filter { !names.contains($0) }
+    }
     return Self.fault(
       "'\(text)' is no choice of '\(dimensions[dimension].name)'", column: column,
       mend: Suggestion.mend(for: text, among: choices), place: place)

@@ -14,14 +14,18 @@ extension SearchSpace {
 
     package let name: String
     package let kind: Kind
+    /// Choices that conditions may name though this dimension never takes them.
+    let otherChoices: [String]
     /// How many values there are; nil for a continuous range.
     package let count: Int?
     /// Low and step in multiples of 1/scale where they are short decimals: 0.1 + 2 · 0.1 is 0.3.
     private let decimals: (low: Double, step: Double, scale: Double)?
 
-    package init(_ name: String, _ kind: Kind) throws {
+    /// - Parameter otherChoices: What conditions may name besides the choices.
+    package init(_ name: String, _ kind: Kind, otherChoices: [String] = []) throws {
       self.name = name
       self.kind = kind
+      self.otherChoices = otherChoices
       switch kind {
       case .int(let low, let high, let step, let log):
         try Self.check(name, low: low, high: high, step: step, log: log)

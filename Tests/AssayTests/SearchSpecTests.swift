@@ -192,6 +192,8 @@ import Testing
     for a in points {
       #expect(!points.contains { $0.0 >= a.0 && $0.1 <= a.1 && $0 != a })
     }
+    let share = study["hypervolume_share"]?.double ?? 0
+    #expect(share > 0.5 && share < 1)
     let chosen = study["chosen"]?["trial"]?.int
     #expect(front.contains { $0["trial"]?.int == chosen })
     #expect(study["chosen"]?["why"]?.string?.hasPrefix("knee") == true)

@@ -23,8 +23,13 @@ extension ReportContent {
     package var sets: [String]
     /// The place in `front` of the trial carried on.
     package var chosen: Int?
+    /// The share of the box that all trials span which the front beats.
+    package var share: Double?
 
-    package init(objectives: [Objective], front: [Int], sets: [String], chosen: Int?) {
+    package init(
+      objectives: [Objective], front: [Int], sets: [String], chosen: Int?, share: Double? = nil
+    ) {
+      self.share = share
       self.objectives = objectives
       self.front = front
       self.sets = sets

@@ -14,7 +14,10 @@ extension ReportSection {
           + "<details class=\"body\"\(isDrawn ? "" : " open")><summary>Table</summary>"
           + table(front) + "</details>"
           + "<p class=\"note\">No trial is better than any of these \(front.front.count) sets in "
-          + "one objective without being worse in another. Pink: the chosen one, the knee.</p>",
+          + "one objective without being worse in another. Pink: the chosen one, the knee."
+          + (front.share.map {
+            " The front beats \(NumberText.text($0, .percent)) of the box that all trials span."
+          } ?? "") + "</p>",
         data: isDrawn ? try PageData.json(FrontData(front)) : nil)
     },
     script: #"""
