@@ -24,14 +24,12 @@ extension ReportContent.Learned {
     improvements = findings.convergence.improvements.map {
       Improvement(trial: $0.trial + 1, value: $0.value)
     }
-    facts = Self.facts(
-      history, findings.convergence, findings.explored, foretold: anova.foretold)
+    facts = Self.facts(findings)
   }
 
-  private static func facts(
-    _ history: SearchHistory, _ convergence: Convergence, _ explored: ExploredShare,
-    foretold: Double?
-  ) -> [Fact] {
+  private static func facts(_ findings: SearchFindings) -> [Fact] {
+    let (history, convergence) = (findings.history, findings.convergence)
+    let (explored, foretold) = (findings.explored, findings.anova.foretold)
     var facts: [Fact] = []
     if let last = convergence.improvements.last {
       facts.append(
@@ -47,6 +45,13 @@ extension ReportContent.Learned {
         .init(
           label: "Around the best value",
           text: "\(digits(doubt.expected)) ± \(digits(doubt.standardError, 2)), \(source)"))
+    }
+    if let belief = findings.belief {
+      facts.append(
+        .init(
+          label: "By a Gaussian process",
+          text: "the best set is worth \(digits(belief.mean)) ± \(digits(belief.standardError, 2))"
+        ))
     }
     let measure =
       explored.measure == .points

@@ -5,6 +5,8 @@ import Optimizers
 package struct SearchFindings: Sendable {
   /// Importances are worked out from so many trials; more would only cost time.
   private static let trialLimit = 4000
+  /// Of more trials no Gaussian process is made.
+  private static let processLimit = 500
 
   let history: SearchHistory
   let anova: FunctionalAnova
@@ -14,6 +16,8 @@ package struct SearchFindings: Sendable {
   let slices: [ParameterSlice]
   /// The pair of parameters that counts most.
   let contour: ParameterContour?
+  /// What a Gaussian process of all trials expects at the best one, and how surely.
+  let belief: (mean: Double, standardError: Double)?
 
   /// Nil when there is nothing to tell apart.
   package init?(_ study: Study, _ trials: StudyTrials) {
@@ -36,6 +40,20 @@ package struct SearchFindings: Sendable {
     explored = ExploredShare(history)
     slices = ParameterSlice.all(history)
     contour = anova.strongestPair.map { ParameterContour(history, x: $0.0, y: $0.1) }
+    belief = Self.belief(history, at: convergence.improvements.last?.trial)
+  }
+
+  private static func belief(
+    _ history: SearchHistory, at trial: Int?
+  ) -> (mean: Double, standardError: Double)? {
+    guard let trial, (4...processLimit).contains(history.values.count) else { return nil }
+    let sign: Double = history.isMaximized ? -1 : 1
+    let known = zip(history.points, history.values).map { KnownTrial($0, [$1 * sign]) }
+    let process = GaussianProcessSearch(history.space, seed: 0, budget: nil, known: known)
+    guard let belief = process.belief(at: history.points[trial]), belief.variance.isFinite else {
+      return nil
+    }
+    return (belief.mean * sign, max(0, belief.variance).squareRoot())
   }
 
   /// The findings as JSON: shares are fractions of 1, trials count from 0.
@@ -63,6 +81,12 @@ package struct SearchFindings: Sendable {
           })
       ),
       ("best_expected", convergence.uncertainty.map(Self.document) ?? .null),
+      (
+        "best_by_process",
+        belief.map {
+          .object([("mean", .number($0.mean)), ("standard_error", .number($0.standardError))])
+        } ?? .null
+      ),
       ("explored", exploredDocument),
     ])
   }

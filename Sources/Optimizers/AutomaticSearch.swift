@@ -3,8 +3,8 @@
 /// Several objectives are searched by NSGA-II. For one, a Gaussian process goes first, which finds
 /// most with few evaluations, whatever the types of the parameters; small budgets are its alone.
 /// When more are left than it is worth waiting for, the portfolio of evolution strategies goes on
-/// from the best it found; where the process took the objective for noisy, the Parzen estimators
-/// do, which no single lucky value leads astray.
+/// from the best it found; of a noisy objective the Parzen estimators do, which no single lucky
+/// value leads astray.
 package struct AutomaticSearch: Optimizer {
   /// Up to so many evaluations the process searches alone.
   static let dearBudget = 500
@@ -14,12 +14,11 @@ package struct AutomaticSearch: Optimizer {
   static let processDimensions = 60
   /// So many of its candidates wait at once at most: more of them would teach it nothing.
   static let processBatch = 16
-  /// The share of the objective's variance that counts as noisy.
-  static let noisyShare = 0.05
 
   private let space: SearchSpace
   private let seed: UInt64
   private let budget: Int?
+  private let isNoisy: Bool
   private var process: GaussianProcessSearch?
   private var follower: (any Optimizer)?
   private var trials: [KnownTrial]
@@ -27,10 +26,18 @@ package struct AutomaticSearch: Optimizer {
   /// Whose each waiting candidate is: the process's or the follower's, by its own number.
   private var waiting: [Int: (isProcess: Bool, number: Int, point: [Double])] = [:]
 
-  package init(_ space: SearchSpace, seed: UInt64, budget: Int?, known: [KnownTrial] = []) {
+  /// - Parameters:
+  ///   - budget: How many candidates will be asked for, if that is known.
+  ///   - known: Trials made before.
+  ///   - isNoisy: Whether the same point would have another value the next time.
+  package init(
+    _ space: SearchSpace, seed: UInt64, budget: Int?, known: [KnownTrial] = [],
+    isNoisy: Bool = false
+  ) {
     self.space = space
     self.seed = seed
     self.budget = budget
+    self.isNoisy = isNoisy
     trials = known
     let isDear = budget.map { $0 <= Self.dearBudget } ?? false
     if isDear || space.freeDimensionCount <= Self.processDimensions {
@@ -65,9 +72,7 @@ package struct AutomaticSearch: Optimizer {
   }
 
   private func makeFollower() -> any Optimizer {
-    if let noise = process?.noiseShare, noise > Self.noisyShare {
-      return TreeParzenEstimator(space, seed: seed, known: trials)
-    }
+    if isNoisy { return TreeParzenEstimator(space, seed: seed, known: trials) }
     return CheapPortfolio(
       space, seed: seed, budget: budget.map { max(1, $0 - asked) }, known: trials)
   }

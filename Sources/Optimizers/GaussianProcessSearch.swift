@@ -92,10 +92,6 @@ extension GaussianProcessSearch {
     waitingOrder.compactMap { waiting[$0] }.map { trials.coordinates(of: $0.point) }
   }
 
-  /// The share of the objective's variance that the process takes for noise; nil before it is
-  /// fitted.
-  package var noiseShare: Double? { globalModel.noiseShare }
-
   /// What the search believes of a point: the mean and the variance of its noiseless value.
   ///
   /// Nil before any candidate has a value.

@@ -3,8 +3,6 @@ struct ModelState: Sendable {
   private var fits: [WarpedFit] = []
   private var nextFit = 0
   private var turn = 0
-  /// The variance of the noise in the last process, for values of variance 1.
-  private(set) var noiseShare: Double?
 
   /// The process of some of the trials, with waiting points at their means.
   mutating func process(
@@ -27,7 +25,6 @@ struct ModelState: Sendable {
       if var process = GaussianProcess(
         inputs, values.map(warp.warped), kernel: kernel, warp: warp)
       {
-        noiseShare = kernel.noise
         for point in waiting { process.believe(point) }
         return process
       }

@@ -25,10 +25,11 @@ package enum SearchMethod: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - budget: How many candidates will be asked for, if that is known.
   ///   - known: Trials made before, which a search that learns begins with.
+  ///   - isNoisy: Whether the same point would have another value the next time.
   /// - Throws: `.usage` for more objectives than the method takes.
   package func optimizer(
     _ space: SearchSpace, seed: UInt64, budget: Int?, objectives: Int = 1,
-    known: [KnownTrial] = []
+    known: [KnownTrial] = [], isNoisy: Bool = false
   ) throws -> any Optimizer {
     if objectives > 1, !takesSeveralObjectives {
       throw AssayError(
@@ -47,7 +48,7 @@ package enum SearchMethod: String, Sendable, CaseIterable {
       return try Self.nsga2.optimizer(
         space, seed: seed, budget: budget, objectives: objectives, known: known)
     default:
-      let search = learner(space, seed, budget, known)
+      let search = learner(space, seed, budget, known, isNoisy)
       return DistinctCandidates(search, in: space, seed: seed, known: known)
     }
   }
@@ -62,7 +63,8 @@ package enum SearchMethod: String, Sendable, CaseIterable {
   }
 
   private func learner(
-    _ space: SearchSpace, _ seed: UInt64, _ budget: Int?, _ known: [KnownTrial]
+    _ space: SearchSpace, _ seed: UInt64, _ budget: Int?, _ known: [KnownTrial],
+    _ isNoisy: Bool
   ) -> any Optimizer {
     switch self {
     case .tpe: TreeParzenEstimator(space, seed: seed, known: known)
@@ -74,7 +76,8 @@ package enum SearchMethod: String, Sendable, CaseIterable {
     case .genetic: GeneticSearch(space, seed: seed, budget: budget, known: known)
     case .portfolio: CheapPortfolio(space, seed: seed, budget: budget, known: known)
     case .nsga2: NSGA2(space, seed: seed, known: known)
-    default: AutomaticSearch(space, seed: seed, budget: budget, known: known)
+    default:
+      AutomaticSearch(space, seed: seed, budget: budget, known: known, isNoisy: isNoisy)
     }
   }
 }

@@ -20,10 +20,10 @@ struct AskTellSession {
     guard seed >= 0 else {
       throw AssayError(.usage, "the seed is not a whole number", mend: "write \"seed\":7")
     }
+    let repetitions = try Self.count(message["repeat"], "repeat") ?? 1
     let proposed = try method.optimizer(
       space, seed: UInt64(seed), budget: budget, objectives: signs.count,
-      known: try Self.known(message, space, signs))
-    let repetitions = try Self.count(message["repeat"], "repeat") ?? 1
+      known: try Self.known(message, space, signs), isNoisy: repetitions > 1)
     search =
       repetitions == 1 ? proposed : RepeatedContenders(proposed, repetitions: repetitions)
   }

@@ -97,7 +97,7 @@ import Testing
   @Test func noiseDoesNotLeadItAstray() throws {
     let space = try ScalarRun.cube(2)
     var random = Xoshiro256StarStar(seed: 11)
-    var search = try SearchMethod.auto.optimizer(space, seed: 5, budget: 600)
+    var search = try SearchMethod.auto.optimizer(space, seed: 5, budget: 600, isNoisy: true)
     var late: [Double] = []
     for index in 0..<600 {
       let candidate = try search.ask(1)[0]

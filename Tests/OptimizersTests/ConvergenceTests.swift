@@ -18,10 +18,8 @@ import Testing
         .init(trial: 1, value: 5), .init(trial: 5, value: 3), .init(trial: 7, value: -1),
       ])
     #expect(lowest.bestSoFar == [nil, 5, 5, 5, 5, 3, 3, -1, -1])
-    #expect(lowest.trialsSinceImprovement == 1)
     let highest = Convergence(try Self.line(values, isMaximized: true))
     #expect(highest.bestSoFar == [nil, 5, 7, 7, 7, 7, 7, 7, 7])
-    #expect(highest.trialsSinceImprovement == 6)
   }
 
   @Test func nothingWorthAnything() throws {
@@ -29,7 +27,6 @@ import Testing
       let convergence = Convergence(try Self.line(values))
       #expect(convergence.improvements.isEmpty && convergence.uncertainty == nil)
       #expect(convergence.bestSoFar == values.map { _ in nil })
-      #expect(convergence.trialsSinceImprovement == nil)
     }
     #expect(Convergence(try Self.line([4, 5])).uncertainty == nil)
   }

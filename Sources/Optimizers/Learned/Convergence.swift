@@ -32,9 +32,4 @@ package struct Convergence: Sendable, Equatable {
     self.bestSoFar = bestSoFar
     uncertainty = improvements.last.flatMap { BestValueUncertainty(history, best: $0.trial) }
   }
-
-  /// How many trials have come since the last improvement; nil when all have failed.
-  package var trialsSinceImprovement: Int? {
-    improvements.last.map { bestSoFar.count - 1 - $0.trial }
-  }
 }
