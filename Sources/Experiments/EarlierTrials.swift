@@ -15,6 +15,9 @@ extension Study {
     func fault(_ problem: String, mend: String) -> AssayError {
       AssayError(.usage, "run \(run.id) \(problem)", at: "search.after", mend: mend)
     }
+    guard run.state == .finished else {
+      throw fault("has not been finished", mend: "resume it first")
+    }
     guard run.engineVersion == assayVersion, run.dataHash == dataHash else {
       throw fault("was made on other data or by another version", mend: "search without it")
     }
@@ -23,7 +26,9 @@ extension Study {
         "was made on other terms than the search, its parameters and their ranges",
         mend: "keep costs, objective and data as they were, or search without it")
     }
-    guard earlier.inSample == inSample else {
+    guard earlier.inSample == inSample,
+      earlier.otherMarkets.map(\.inSample) == otherMarkets.map(\.inSample)
+    else {
       throw fault(
         "was judged on other bars, since longer windows take longer to warm up",
         mend: "start data.from \(spec.longestWarmUpBars) bars after the data's first, in both")
@@ -37,7 +42,8 @@ extension Study {
       trial.partials = spec.search.pruneShares.map { _ in .nan }
       return trial
     }
-    study.trialsPlanned += study.known.count
+    // A grid has them among its points.
+    if spec.search.method != .grid { study.trialsPlanned += study.known.count }
     return study
   }
 

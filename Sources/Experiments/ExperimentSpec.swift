@@ -80,7 +80,9 @@ package struct ExperimentSpec: Sendable {
     let side = try strategy.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
     self.side = side.flatMap(Side.init) ?? .long
     parameters = try ParameterSpace(strategy, entry.declaration)
-    objective = try Objective(spec.optional("objective"))
+    var objective = try Objective(spec.optional("objective"))
+    objective.marketCount = 1 + otherData.count
+    self.objective = objective
     search = try SearchSpec(spec.optional("search"), parameters, objective)
     writesReport = try spec.optional("report")?.bool() ?? true
     replay = try ReplaySpec(spec.optional("replay"), in: workspace)

@@ -35,7 +35,7 @@ extension ReportContent.Learned {
       facts.append(
         .init(
           label: "Last improvement",
-          text: "trial \(last.trial + 1) of \(history.values.count): \(digits(last.value))"))
+          text: "trial \(last.trial) of \(history.values.count): \(digits(last.value))"))
     }
     if let doubt = convergence.uncertainty {
       let source =

@@ -41,6 +41,14 @@ package struct Objective: Sendable, Equatable {
   package var plateauShare: Double?
   package var symbolSummary = Summary.worst
   package var limits: [Limit] = []
+  /// How many markets every set is judged on.
+  package var marketCount = 1
+
+  /// The share of the bars that is judged for a wished one: whole folds where there are some.
+  func seenShare(_ share: Double) -> Double {
+    if folds == 1 || share >= 1 { return share }
+    return min(1, (share * Double(folds) - 1e-9).rounded(.up) / Double(folds))
+  }
 
   init(goals: [Goal]) { self.goals = goals }
 
@@ -125,12 +133,14 @@ package struct Objective: Sendable, Equatable {
       let bound = try spec.required(key)
       let text = try bound.string().filter { !$0.isWhitespace }
       let isLeast = text.hasPrefix(">=")
-      guard isLeast || text.hasPrefix("<="), let number = Double(text.dropFirst(2)),
-        number.isFinite
-      else {
-        throw bound.fault("is not a bound", mend: "write it as in \(key): \">= 30\"")
+      let isPercent = text.hasSuffix("%")
+      let digits = text.dropFirst(2).dropLast(isPercent ? 1 : 0)
+      guard isLeast || text.hasPrefix("<="), let number = Double(digits), number.isFinite else {
+        throw bound.fault(
+          "is not a bound",
+          mend: "write it as in closed_trades: \">= 30\" or max_drawdown: \">= -30%\"")
       }
-      return Limit(metric: key, isLeast: isLeast, bound: number)
+      return Limit(metric: key, isLeast: isLeast, bound: isPercent ? number / 100 : number)
     }
   }
 }
@@ -147,6 +157,7 @@ extension Objective {
   package func title(_ goal: Goal) -> String {
     var words = goal.metric
     if folds > 1 { words = "\(foldSummary.rawValue) \(words) of \(folds) folds" }
+    if marketCount > 1 { words = "\(symbolSummary.rawValue) \(words) over \(marketCount) markets" }
     if plateauShare != nil { words = "plateau \(words)" }
     return words
   }

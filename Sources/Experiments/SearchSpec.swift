@@ -39,7 +39,12 @@ package struct SearchSpec: Sendable {
     stop = try StopRules(spec?.optional("stop"), goals: objective.goals.count)
     start = try spec?.optional("start").map { try parameters.sets($0) } ?? []
     after = try spec?.optional("after")?.string()
-    pruneShares = try spec?.optional("prune").map(Self.shares) ?? []
+    pruneShares = try spec?.optional("prune").map { try Self.shares($0, objective) } ?? []
+    if method.usesFidelity, let stray = spec?.optional("after") ?? spec?.optional("start") {
+      throw stray.fault(
+        "cannot begin a \(method.rawValue), which judges sets on part of the data",
+        mend: "remove it, or take another method")
+    }
     if let prune = spec?.optional("prune"), objective.goals.count > 1 || method.usesFidelity {
       throw prune.fault(
         "needs a single objective and a method that does not shorten the data itself",
@@ -47,7 +52,7 @@ package struct SearchSpec: Sendable {
     }
   }
 
-  private static func shares(_ value: SpecValue) throws -> [Double] {
+  private static func shares(_ value: SpecValue, _ objective: Objective) throws -> [Double] {
     let items: [SpecValue]
     if case .sequence = value.node.kind { items = try value.list() } else { items = [value] }
     let shares = try items.map { item in
@@ -55,10 +60,15 @@ package struct SearchSpec: Sendable {
       guard share > 0, share < 1 else {
         throw item.fault("must be between 0 and 100 %", mend: "write it as in 25%")
       }
-      return share
+      guard objective.seenShare(share) < 1 else {
+        throw item.fault(
+          "lies in the last of \(objective.folds) folds", mend: "end after an earlier fold")
+      }
+      return objective.seenShare(share)
     }
     guard zip(shares, shares.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw value.fault("must ascend", mend: "write them as in [20%, 50%]")
+      throw value.fault(
+        "must ascend, to different folds where there are some", mend: "write them as in [20%, 50%]")
     }
     return shares
   }

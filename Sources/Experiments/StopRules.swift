@@ -18,7 +18,11 @@ package struct StopRules: Sendable, Equatable {
     try spec.unknownKeysAreErrors(known: ["no_progress", "target", "wall", "trials"])
     idleTrials = try spec.optional("no_progress")?.whole(1...100_000_000)
     target = try spec.optional("target")?.double()
-    wallNanoseconds = try spec.optional("wall")?.durationNanoseconds()
+    wallNanoseconds = try spec.optional("wall").map { wall in
+      let time = try wall.durationNanoseconds()
+      if time <= 0 { throw wall.fault("is no time at all", mend: "write it as in 10m") }
+      return time
+    }
     trials = try spec.optional("trials")?.whole(1...100_000_000)
     for key in ["no_progress", "target"] where goals > 1 {
       guard let value = spec.optional(key) else { continue }
@@ -32,6 +36,15 @@ struct SearchState {
   private(set) var trials = 0
   private(set) var lastImprovement = 0
   private(set) var best: Double?
+  /// Trials that were known before the search began, which no rule counts.
+  private var knownTrials = 0
+
+  /// Begins with what was known before.
+  init(known values: [Double?], _ goal: Objective.Goal) {
+    append(values, goal)
+    knownTrials = trials
+    lastImprovement = trials
+  }
 
   /// Learns the next trials' first objective; nil where it has none.
   mutating func append(_ values: [Double?], _ goal: Objective.Goal) {
@@ -45,17 +58,22 @@ struct SearchState {
   }
 
   /// The rule that ends the search now, in words.
-  func stop(_ rules: StopRules, _ goal: Objective.Goal, elapsedSeconds: Double) -> String? {
+  ///
+  /// - Parameter elapsedSeconds: Nil while stored trials are told again, which took no time.
+  func stop(_ rules: StopRules, _ goal: Objective.Goal, elapsedSeconds: Double?) -> String? {
     if let idle = rules.idleTrials, best != nil, trials - lastImprovement >= idle {
       return "no progress in \(trials - lastImprovement) trials"
     }
     if let target = rules.target, let best, best * goal.sign <= target * goal.sign {
       return "the target was reached"
     }
-    if let limit = rules.trials, trials >= limit { return "\(limit) trials" }
-    if let wall = rules.wallNanoseconds, elapsedSeconds * 1e9 >= Double(wall) {
-      return "the time was over; search.stop.trials=\(trials) repeats it"
+    if let limit = rules.trials, trials - knownTrials >= limit { return "\(limit) trials" }
+    if let wall = rules.wallNanoseconds, let elapsedSeconds, elapsedSeconds * 1e9 >= Double(wall) {
+      return "the time was over; search.stop.trials=\(trials - knownTrials) repeats it"
     }
     return nil
   }
+
+  /// How many more trials the rules allow.
+  func room(_ rules: StopRules) -> Int { (rules.trials ?? .max) - (trials - knownTrials) }
 }

@@ -52,10 +52,9 @@ package struct Study: Sendable {
       series, spec.account.model, accounted: inSample.lowerBound..<all.upperBound,
       barsPerYear: barsPerYear)
     market = StudyMarket(series, inSample: inSample, columns: columns, spec, periods)
-    let end = holdOut.isEmpty ? nil : series.bars[holdOut.lowerBound].openTime
-    otherMarkets = try spec.otherData.map {
-      try StudyMarket(try workspace.bars($0), spec, until: end)
-    }
+    let bars = series.bars[inSample]
+    let span = bars[bars.startIndex].openTime...bars[bars.endIndex - 1].openTime
+    otherMarkets = try spec.otherData.map { try StudyMarket(try workspace.bars($0), spec, span) }
     terms = performanceTerms(series, inSample, periods, spec.account)
     batchSize = spec.search.batch ?? Self.batchSize(bars: inSample.count, spec.search)
     trialsPlanned = try Self.trialsPlanned(spec)
@@ -83,13 +82,14 @@ package struct Study: Sendable {
 
   /// About a second of work on one core, a multiple of the lanes.
   ///
-  /// A search that learns takes less, so that it learns forty times. The size is part of the spec,
-  /// so that the machine cannot move a batch's end.
+  /// A search that learns, or may stop early, takes less, so that it is asked forty times. The size
+  /// is part of the spec, so that the machine cannot move a batch's end.
   private static func batchSize(bars: Int, _ search: SearchSpec) -> Int {
     let sets = 1_500_000_000 / max(1, bars)
     let most = min(65_536, max(64, sets / 64 * 64))
-    guard search.method.learns, let budget = search.budget else { return most }
-    return min(most, max(8, budget / 320 * 8))
+    let isWatched = search.stop != StopRules()
+    guard search.method.learns || isWatched else { return most }
+    return min(most, max(8, (search.budget ?? 320_000) / 320 * 8))
   }
 
   private static func trialsPlanned(_ spec: ExperimentSpec) throws -> Int {
@@ -143,10 +143,11 @@ package struct Study: Sendable {
   /// The hash of what the experiment asks: how trials are cut into batches is no part of it, nor a
   /// seed that a grid does not use.
   package var experimentHash: String {
-    let method = spec.search.method
-    // A search that learns between batches asks something else when they are cut elsewhere.
+    let (method, search) = (spec.search.method, spec.search)
+    let isCut = method.learns || search.stop != StopRules() || !search.pruneShares.isEmpty
+    // A search that looks back between batches asks something else when they are cut elsewhere.
     return Self.hash(
-      resolvedJSON, idle: method == .grid ? ["batch", "seed"] : method.learns ? [] : ["batch"])
+      resolvedJSON, idle: isCut ? [] : method == .grid ? ["batch", "seed"] : ["batch"])
   }
 
   /// The name under which looks at the hold-out are counted; nil without one.

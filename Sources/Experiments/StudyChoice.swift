@@ -39,13 +39,18 @@ package struct StudyChoice: Sendable {
         + "beyond the plane through the front's corners, each objective scaled to its range"
     } else {
       let rule = spec.search.method == .grid ? Neighbours.Rule.gridSteps : .nearest
-      let points = trials.sets.map(spec.parameters.point)
-      guard let plateau = spec.space.plateauChoice(among: points, values: values, by: rule) else {
-        return nil
-      }
+      // Trials that saw part of the data are nobody's neighbours.
+      let whole = trials.isWhole
+      let seen = values.indices.filter { values[$0] != nil || whole[$0] }
+      let sets = trials.sets
+      let points = seen.map { spec.parameters.point(sets[$0]) }
+      guard
+        let plateau = spec.space.plateauChoice(
+          among: points, values: seen.map { values[$0] }, by: rule)
+      else { return nil }
       front = []
       frontShare = nil
-      chosen = plateau.index
+      chosen = seen[plateau.index]
       neighbourhoodMedian = plateau.neighbourhoodMedian * sign
       neighbours = plateau.neighbours.count
       why = Self.why(spec, neighbours: plateau.neighbours.count)
@@ -69,7 +74,7 @@ package struct StudyChoice: Sendable {
       spec.search.method == .grid
       ? "grid neighbours one step away in every direction; at an edge the missing ones are absent, "
         + "and sets with less than half a neighbourhood are not eligible"
-      : "nearest sets in the unit cube"
+      : "nearest sets in the unit cube, or its own value where that is worse"
     return
       "plateau: the best median of \(spec.objective.title(spec.objective.goals[0])) over a set and "
       + "its \(neighbours) neighbours (\(kind))"

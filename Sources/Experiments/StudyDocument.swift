@@ -35,7 +35,7 @@ package func studyDocument(
 ) -> JSON {
   let study = outcome.study
   let bars = study.series.bars
-  let failed = outcome.trials.objective().count { $0 == nil }
+  let failed = outcome.trials.values(TrialColumn.objective(0)).count { $0 == nil }
   var members: [(key: String, value: JSON)] = [
     ("run_id", .string(facts.runID)), ("name", .string(study.spec.name)),
     ("spec_hash", .string(study.specHash)), ("data_hash", .string(study.dataHash)),

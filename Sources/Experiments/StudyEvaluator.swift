@@ -16,8 +16,9 @@ struct StudyEvaluator {
   mutating func trials(_ candidates: [Candidate]) -> [Trial] {
     let sets = candidates.map { study.spec.parameters.set($0.point) }
     var trials = [Trial?](repeating: nil, count: sets.count)
-    for share in Set(candidates.map(\.fidelity)).sorted() {
-      let places = candidates.indices.filter { candidates[$0].fidelity == share }
+    let shares = candidates.map { study.spec.objective.seenShare($0.fidelity) }
+    for share in Set(shares).sorted() {
+      let places = candidates.indices.filter { shares[$0] == share }
       let found =
         share < 1
         ? evaluator.trials(places.map { sets[$0] }, share: share)

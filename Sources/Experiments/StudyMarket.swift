@@ -25,8 +25,8 @@ package struct StudyMarket: Sendable {
       capital: spec.account.capital, bars: inSample, periodEnds: periods.ends)
   }
 
-  /// Another market over the same span of time as the first: up to where its hold-out begins.
-  init(_ series: BarSeries, _ spec: ExperimentSpec, until end: Timestamp?) throws {
+  /// Another market over those of its bars that open in the same span of time as the first's.
+  init(_ series: BarSeries, _ spec: ExperimentSpec, _ span: ClosedRange<Timestamp>) throws {
     try spec.account.checkPeriod(series)
     if case .series = spec.account.model.funding {
       throw AssayError(
@@ -34,13 +34,14 @@ package struct StudyMarket: Sendable {
         mend: "write a constant rate, or search one market at a time")
     }
     let all = try barRange(of: series, from: spec.from, to: spec.to)
-    let cut = end.flatMap { end in all.first { series.bars[$0].openTime >= end } }
-    let start = max(all.lowerBound, spec.longestWarmUpBars)
-    let bars = start..<max(start, cut ?? all.upperBound)
+    let first = all.first { series.bars[$0].openTime >= span.lowerBound } ?? all.upperBound
+    let cut = all.first { series.bars[$0].openTime > span.upperBound } ?? all.upperBound
+    let start = max(first, spec.longestWarmUpBars)
+    let bars = start..<max(start, cut)
     guard bars.count >= 2 else {
       throw AssayError(
-        .data, "no bars are left after \(start) to warm up", at: series.name,
-        mend: "take more data or shorter windows")
+        .data, "has no bars in the span of the first market, once windows are warm",
+        at: series.name, mend: "take more data or shorter windows")
     }
     let barsPerYear = spec.account.barsPerYear(of: series)
     let periods = ReturnPeriods(

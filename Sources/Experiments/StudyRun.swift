@@ -33,7 +33,7 @@ extension Study {
     }[...]
     var optimizer = try optimizer()
     var evaluator = StudyEvaluator(self, threads: threads)
-    var state = SearchState()
+    var state = SearchState(known: known.map(spec.objective.first(of:)), goal)
     var number = 0
     var evaluated = 0
     var stop: String?
@@ -41,13 +41,14 @@ extension Study {
       if stored.popFirst() == nil {
         try store.appendBatch(Trial.batch(known, number: 0, firstTrial: 0), to: run)
       }
-      state.append(known.map(spec.objective.first(of:)), goal)
       number = 1
     }
     while state.trials < trialsPlanned {
-      stop = state.stop(spec.search.stop, goal, elapsedSeconds: now() - start)
+      let elapsed = stored.isEmpty ? now() - start : nil
+      stop = state.stop(spec.search.stop, goal, elapsedSeconds: elapsed)
       if stop != nil { break }
-      let candidates = try optimizer.ask(min(batchSize, trialsPlanned - state.trials))
+      let room = min(batchSize, trialsPlanned - state.trials, state.room(spec.search.stop))
+      let candidates = try optimizer.ask(room)
       if candidates.isEmpty { break }
       let trials: [Trial]
       if let batch = stored.popFirst() {
@@ -72,7 +73,7 @@ extension Study {
 
   /// The search of the spec, its starting points first.
   private func optimizer() throws -> any Optimizer {
-    let (search, space, goals) = (spec.search, spec.space, spec.objective.goals)
+    let (spec, search, space, goals) = (spec, spec.search, spec.space, spec.objective.goals)
     let earlier = known.map { trial in
       let (values, violation) = trial.costs(goals, toSee: 1)
       return KnownTrial(spec.parameters.point(trial.set), values, violation: violation)
@@ -84,7 +85,8 @@ extension Study {
     let begin = { @Sendable (started: [KnownTrial]) in
       try search.method.optimizer(
         space, seed: search.seed, budget: search.budget.map { max(1, $0 - started.count) },
-        objectives: goals.count, known: earlier + started)
+        objectives: goals.count, known: earlier + started,
+        leastShare: spec.objective.folds > 1 ? 1 / Double(spec.objective.folds) : 0)
     }
     return points.isEmpty ? try begin([]) : StartingPoints(points, then: begin)
   }

@@ -49,7 +49,8 @@ struct TrialEvaluator {
       let isRuined = perMarket.contains(where: \.isRuined)
       return Trial(
         set: sets[set], metrics: perMarket[0].metrics, isRuined: perMarket[0].isRuined,
-        share: share, violation: violation(perMarket),
+        // A count of trades on part of the bars says nothing of the limit on all.
+        share: share, violation: share < 1 ? 0 : violation(perMarket),
         objectives: objective.goals.map { isRuined ? .nan : value($0, perMarket) })
     }
   }

@@ -59,7 +59,8 @@ package struct AutomaticSearch: Optimizer {
     if left > 0, room > 0, let found = try process?.ask(min(count, left, room)) {
       proposals += found.map { (true, $0) }
     }
-    if proposals.count < count, proposals.count == left {
+    // The follower begins with all that the process has found.
+    if left == 0, !waiting.values.contains(where: { $0.isProcess }) {
       if follower == nil { follower = makeFollower() }
       let found = try follower?.ask(count - proposals.count) ?? []
       proposals += found.map { (false, $0) }

@@ -119,9 +119,9 @@ package struct CheapPortfolio: Optimizer {
   private mutating func proposeEvolved() throws -> (Owner, [Double]) {
     if wantsDifferential {
       if differential == nil {
+        // Not from the best point, which the others follow: its members would all end there.
         differential = DifferentialEvolution(
-          space.space, seed: seed ^ 0x9e37_79b9, budget: budget.map { $0 - count },
-          start: start)
+          space.space, seed: seed ^ 0x9e37_79b9, budget: budget.map { $0 - count })
         firstRun = paid.evolution
       }
       paid.differential += 1

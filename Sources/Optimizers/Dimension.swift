@@ -33,7 +33,8 @@ extension SearchSpace {
         decimals = nil
       case .float(let low, let high, let log, let step):
         try Self.check(name, low: low, high: high, log: log, step: step)
-        count = try step.map { try Self.count(name, low: low, high: high, step: $0) }
+        let steps = try step.map { try Self.count(name, low: low, high: high, step: $0) }
+        count = low == high ? 1 : steps
         decimals = step.flatMap { Self.decimals(low: low, step: $0) }
       case .categorical(let choices):
         try Self.check(name, choices: choices)
@@ -61,6 +62,7 @@ extension SearchSpace.Dimension {
     switch kind {
     case .int(let low, _, let step, _): return Double(low + index * step)
     case .float(let low, let high, _, let step):
+      if low == high { return low }
       guard let step else { preconditionFailure("A continuous dimension has no indices.") }
       if let decimals { return (decimals.low + Double(index) * decimals.step) / decimals.scale }
       return min(low + Double(index) * step, high)

@@ -20,7 +20,7 @@ package struct DistinctCandidates: Optimizer {
   private var spare: DistinctPoints
   private var generator: Xoshiro256StarStar
   /// Whether even random draws find nothing new.
-  package private(set) var isExhausted = false
+  private var isExhausted = false
 
   /// - Parameter known: Trials made before, which are answered from memory too.
   package init(

@@ -122,7 +122,8 @@ struct EvolvingPopulation: Sendable {
 
   private mutating func measure(_ rank: Int) {
     let front = members.indices.filter { ranks[$0] == rank }
-    guard front.count > 1 else { return }
+    // Equal values of one objective leave no room to measure.
+    guard front.count > 1, members[front[0]].values.count > 1 else { return }
     let distances = CrowdingDistance.distances(of: front.map { members[$0].values })
     for (index, distance) in zip(front, distances) { room[index] = distance }
   }

@@ -8,6 +8,9 @@ import Numerics
 /// shrinks and grows with its luck (a trust region, as in Eriksson et al., "Scalable Global
 /// Optimization via Local Bayesian Optimization", 2019).
 package struct GaussianProcessSearch: Optimizer {
+  /// So many of the trials that were made before are learnt from at most.
+  private static let knownLimit = 400
+
   private let space: SearchSpace
   private let embedding: SpaceEmbedding
   private let designCount: Int
@@ -43,7 +46,9 @@ package struct GaussianProcessSearch: Optimizer {
       (try? SobolSampler(space, seed: seed)) ?? RandomSampler(space, seed: seed) as any Sampler
     designCount = max(3, min(4 + free / 2, 24, (budget ?? .max) / 4))
     trials = ObservedTrials(space, embedding)
-    for trial in known { trials.append(trial.point, trial.evaluation(0)) }
+    for trial in known.representatives(Self.knownLimit) {
+      trials.append(trial.point, trial.evaluation(0))
+    }
     taken = Set(known.map { space.canonical($0.point) })
   }
 

@@ -35,7 +35,7 @@ package struct GeneticSearch: Optimizer {
     size = min(max((budget ?? .max) / 50, Self.sizes.lowerBound), Self.sizes.upperBound)
     population = EvolvingPopulation(space, seed: seed)
     design = LatinHypercubeBlocks(axes: space.cubeAxes, size: size, seed: ~seed)
-    if !known.isEmpty { population.admit(known, size: size) }
+    if !known.isEmpty { population.admit(known.best(size), size: size) }
   }
 
   package mutating func ask(_ count: Int) throws -> [Candidate] {

@@ -1,62 +1,86 @@
-/// Finds the nearest sets by scanning outward along one dimension.
+/// Finds the nearest sets by a tree that halves the widest ordered dimension of each cell.
+///
+/// Friedman, Bentley and Finkel, "An algorithm for finding best matches in logarithmic expected
+/// time", 1977; cells are cut in the middle of their extent, so that cutting costs one pass.
 struct NearestLookup: Sendable {
   let neighbourCount: Int
   private let coordinates: Int
   /// The sets in the unit cube, row after row.
   private let units: [Double]
   private let isOrdered: [Bool]
-  /// Set indices in the order of the first coordinate, and each set's place in it.
-  private let order: [Int]
-  private let rank: [Int]
+  /// Set indices, each cell's together.
+  private var order: [Int]
+  private var cells: [Cell] = []
+
+  /// Some of the sets; of an inner cell those below the cut come first.
+  private struct Cell {
+    var range: Range<Int>
+    /// Nil in a leaf.
+    var cut: (axis: Int, value: Double, below: Int, above: Int)?
+  }
+
+  /// Cells with fewer sets are not cut.
+  private static let leafCount = 16
 
   init(space: SearchSpace, sets: [[Double]]) {
-    let free = space.dimensions.indices.filter { space.dimensions[$0].count != 1 }
-    // The scan prunes best along the ordered dimension with the most values.
-    let values = space.dimensions.map { $0.isOrdered ? $0.count ?? .max : 0 }
-    let axes = free.sorted { (values[$0], $1) > (values[$1], $0) }
-    let width = axes.count
-    let units = sets.flatMap { set in axes.map { space.dimensions[$0].unit(of: set[$0]) } }
-    self.units = units
-    coordinates = width
-    isOrdered = axes.map { space.dimensions[$0].isOrdered }
-    neighbourCount = max(8, 2 * width)
-    let order =
-      width == 0
-      ? Array(sets.indices)
-      : sets.indices.sorted { (units[$0 * width], $0) < (units[$1 * width], $1) }
-    self.order = order
-    var rank = [Int](repeating: 0, count: sets.count)
-    for (place, index) in order.enumerated() { rank[index] = place }
-    self.rank = rank
+    let free = space.freeDimensions
+    coordinates = free.count
+    units = sets.flatMap { set in free.map { space.dimensions[$0].unit(of: set[$0]) } }
+    isOrdered = free.map { space.dimensions[$0].isOrdered }
+    neighbourCount = max(8, 2 * free.count)
+    order = Array(sets.indices)
+    if !sets.isEmpty { cut(0..<sets.count) }
+  }
+
+  /// Makes the cell of a range of `order`, with all beneath it.
+  private mutating func cut(_ range: Range<Int>) {
+    let number = cells.count
+    cells.append(Cell(range: range))
+    guard range.count > Self.leafCount, let (axis, value) = widest(range) else { return }
+    let middle = order[range].partition { units[$0 * coordinates + axis] > value }
+    // A partition is not stable; the ties that are kept depend on indices alone, not on order.
+    let below = cells.count
+    cut(range.lowerBound..<middle)
+    let above = cells.count
+    cut(middle..<range.upperBound)
+    cells[number].cut = (axis, value, below, above)
+  }
+
+  /// The ordered axis along which a cell extends most, and its middle; nil where there is none.
+  private func widest(_ range: Range<Int>) -> (axis: Int, value: Double)? {
+    var best: (axis: Int, value: Double, extent: Double)?
+    for axis in 0..<coordinates where isOrdered[axis] {
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for index in order[range] {
+        let unit = units[index * coordinates + axis]
+        (low, high) = (min(low, unit), max(high, unit))
+      }
+      // Between two neighbouring numbers the middle may be the upper one, which cuts nothing.
+      let middle = low / 2 + high / 2
+      if high > low, middle < high, high - low > best?.extent ?? 0 {
+        best = (axis, middle, high - low)
+      }
+    }
+    return best.map { ($0.axis, $0.value) }
   }
 
   /// The nearest sets, ties by index, in ascending order of index.
   func neighbours(of index: Int) -> [Int] {
     var best = NearestList(capacity: neighbourCount)
-    var below = rank[index] - 1
-    var above = rank[index] + 1
-    var lowerOpen = true
-    var upperOpen = true
-    while lowerOpen || upperOpen {
-      lowerOpen = lowerOpen && below >= 0 && best.mayHold(gap(index, order[below]))
-      if lowerOpen {
-        best.offer(order[below], distance: distance(index, order[below]))
-        below -= 1
-      }
-      upperOpen = upperOpen && above < order.count && best.mayHold(gap(index, order[above]))
-      if upperOpen {
-        best.offer(order[above], distance: distance(index, order[above]))
-        above += 1
-      }
-    }
+    search(0, index, &best)
     return best.indices.sorted()
   }
 
-  /// The least squared distance that sets from here outward can have.
-  private func gap(_ a: Int, _ b: Int) -> Double {
-    guard coordinates > 0, isOrdered[0] else { return 0 }
-    let difference = units[a * coordinates] - units[b * coordinates]
-    return difference * difference
+  private func search(_ cell: Int, _ index: Int, _ best: inout NearestList) {
+    guard let (axis, value, below, above) = cells[cell].cut else {
+      for other in order[cells[cell].range] where other != index {
+        best.offer(other, distance: distance(index, other))
+      }
+      return
+    }
+    let gap = units[index * coordinates + axis] - value
+    search(gap > 0 ? above : below, index, &best)
+    if best.mayHold(gap * gap) { search(gap > 0 ? below : above, index, &best) }
   }
 
   private func distance(_ a: Int, _ b: Int) -> Double {

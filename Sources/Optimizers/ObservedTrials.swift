@@ -19,7 +19,7 @@ struct ObservedTrials: Sendable {
 
   var count: Int { units.count }
 
-  /// Whether any trial kept its limits and did not fail.
+  /// Whether any trial did not fail.
   var hasValid: Bool { evaluations.contains { $0.hasValues } }
 
   /// Whether the last trial beats all before it.

@@ -27,7 +27,7 @@ package struct Evaluation: Sendable, Equatable {
   package let violation: Double
 
   package init(_ number: Int, _ values: [Double], violation: Double = 0) {
-    precondition(violation >= 0, "A violation is a size.")
+    precondition(violation >= 0 && !values.isEmpty, "A size, and a value an objective.")
     self.number = number
     self.values = values
     self.violation = violation
@@ -82,6 +82,16 @@ package struct KnownTrial: Sendable, Equatable {
 }
 
 extension [KnownTrial] {
+  /// At most so many of them: the best third, and the rest spread over all others in their order.
+  func representatives(_ limit: Int) -> [KnownTrial] {
+    if count <= limit { return self }
+    let best = best(limit / 3)
+    let chosen = Set(best.map(\.point))
+    let others = filter { !chosen.contains($0.point) }
+    let room = limit - best.count
+    return best + (0..<Swift.min(room, others.count)).map { others[$0 * others.count / room] }
+  }
+
   /// The best so many by a single objective, those that did not fail.
   func best(_ count: Int) -> [KnownTrial] {
     let outcomes = map { $0.evaluation(0) }

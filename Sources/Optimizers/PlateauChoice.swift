@@ -10,31 +10,32 @@ package struct PlateauChoice: Sendable, Equatable {
   ///
   /// Sets without a finite value are left out. Where less than half of the full neighbourhood has
   /// values, at the edges of a grid, a set is eligible only if no other is.
-  package static func choose(values: [Double?], neighbours: Neighbours) -> PlateauChoice? {
-    var best: PlateauChoice?
-    var bestAtEdge: PlateauChoice?
+  ///
+  /// - Parameter ownCounts: Whether a set counts for no more than its own value. Sets that a search
+  ///   proposed crowd around the good ones, where a bad one has good neighbours too.
+  package static func choose(
+    values: [Double?], neighbours: Neighbours, ownCounts: Bool
+  ) -> PlateauChoice? {
+    var best: (choice: PlateauChoice, score: Double)?
+    var bestAtEdge: (choice: PlateauChoice, score: Double)?
     for index in values.indices {
-      guard finite(values[index]) != nil else { continue }
+      guard let own = finite(values[index]) else { continue }
       let around = neighbours.of(index)
       let present = ([index] + around).compactMap { finite(values[$0]) }
       let choice = PlateauChoice(
         index: index, neighbourhoodMedian: median(present), neighbours: around)
+      let score = ownCounts ? min(own, choice.neighbourhoodMedian) : choice.neighbourhoodMedian
       if 2 * present.count >= min(neighbours.fullCount, .max / 2) {
-        best = better(best, choice)
-      } else {
-        bestAtEdge = better(bestAtEdge, choice)
+        if score > best?.score ?? -.infinity { best = (choice, score) }
+      } else if score > bestAtEdge?.score ?? -.infinity {
+        bestAtEdge = (choice, score)
       }
     }
-    return best ?? bestAtEdge
+    return (best ?? bestAtEdge)?.choice
   }
 
   private static func finite(_ value: Double?) -> Double? {
     value.flatMap { $0.isFinite ? $0 : nil }
-  }
-
-  private static func better(_ best: PlateauChoice?, _ next: PlateauChoice) -> PlateauChoice {
-    guard let best, best.neighbourhoodMedian >= next.neighbourhoodMedian else { return next }
-    return best
   }
 
   private static func median(_ values: [Double]) -> Double {
@@ -50,6 +51,7 @@ extension SearchSpace {
     among sets: [[Double]], values: [Double?], by rule: Neighbours.Rule
   ) -> PlateauChoice? {
     precondition(sets.count == values.count, "One value for each set.")
-    return PlateauChoice.choose(values: values, neighbours: neighbours(among: sets, by: rule))
+    return PlateauChoice.choose(
+      values: values, neighbours: neighbours(among: sets, by: rule), ownCounts: rule == .nearest)
   }
 }

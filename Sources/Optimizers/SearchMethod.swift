@@ -26,10 +26,11 @@ package enum SearchMethod: String, Sendable, CaseIterable {
   ///   - budget: How many candidates will be asked for, if that is known.
   ///   - known: Trials made before, which a search that learns begins with.
   ///   - isNoisy: Whether the same point would have another value the next time.
+  ///   - leastShare: The least share of the data on which a set can be judged.
   /// - Throws: `.usage` for more objectives than the method takes.
   package func optimizer(
     _ space: SearchSpace, seed: UInt64, budget: Int?, objectives: Int = 1,
-    known: [KnownTrial] = [], isNoisy: Bool = false
+    known: [KnownTrial] = [], isNoisy: Bool = false, leastShare: Double = 0
   ) throws -> any Optimizer {
     if objectives > 1, !takesSeveralObjectives {
       throw AssayError(
@@ -42,8 +43,14 @@ package enum SearchMethod: String, Sendable, CaseIterable {
       if known.isEmpty { return search }
       return DistinctCandidates(search, in: space, seed: seed, known: known)
     case .halving, .hyperband:
+      guard known.isEmpty else {
+        throw AssayError(
+          .usage, "\(rawValue) judges sets on part of the data and cannot begin with known trials",
+          mend: "take another method, or drop them")
+      }
+      let shortest = max(leastShare, SuccessiveHalving.shortestShare(budget: budget))
       return SuccessiveHalving(
-        RandomSampler(space, seed: seed), shortest: 1.0 / 27, isHyperband: self == .hyperband)
+        RandomSampler(space, seed: seed), shortest: shortest, isHyperband: self == .hyperband)
     case .auto where objectives > 1:
       return try Self.nsga2.optimizer(
         space, seed: seed, budget: budget, objectives: objectives, known: known)

@@ -37,7 +37,10 @@ package struct SearchSpace: Sendable {
       if let late = activation.dimensions.first(where: { $0 >= index }) {
         throw AssayError(
           .usage, "'\(name)' depends on '\(dimensions[late].name)', which does not come before it",
-          at: place, mend: "write '\(dimensions[late].name)' first")
+          at: place,
+          mend: index == 0
+            ? "the first parameter always matters"
+            : "only \(dimensions[..<index].map(\.name).joined(separator: ", ")) can decide")
       }
       compiled[index] = activation
     }

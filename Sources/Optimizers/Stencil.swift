@@ -22,6 +22,13 @@ extension SearchSpace {
 extension SearchSpace.Dimension {
   /// The value a signed share of the range away; nil beyond the ends.
   fileprivate func value(beside value: Double, share: Double) -> Double? {
+    if case .int(_, _, _, log: true) = kind {
+      let position = cubePosition(of: value) + share
+      let target = self.value(atUnit: min(max(position, 0), 1))
+      // The next number, where the share is less than the way to it.
+      let next = target == value ? value + (share < 0 ? -1 : 1) : target
+      return contains(next) && (0...1).contains(position) ? next : nil
+    }
     if let count, let index = index(of: value) {
       let steps = max(1, (share.magnitude * Double(count - 1)).rounded())
       let target = Double(index) + (share < 0 ? -steps : steps)

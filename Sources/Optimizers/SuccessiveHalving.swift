@@ -31,6 +31,17 @@ package struct SuccessiveHalving: Optimizer {
   private var count = 0
   private var isExhausted = false
 
+  /// The shortest share, down to a 27th, with which one bracket down from it fits a budget.
+  package static func shortestShare(budget: Int?, reduction: Int = 3) -> Double {
+    var (levels, cost, sets) = (0, 1, 1)
+    while levels < 3, cost + sets * reduction <= budget ?? .max {
+      levels += 1
+      sets *= reduction
+      cost += sets
+    }
+    return 1 / Double(sets)
+  }
+
   /// - Parameters:
   ///   - sampler: Where new sets come from.
   ///   - reduction: One set in so many goes on, called η.
@@ -59,7 +70,8 @@ package struct SuccessiveHalving: Optimizer {
     var found: [Candidate] = []
     while found.count < count {
       guard let open = rungs.firstIndex(where: { $0.asked < $0.points.count }) else {
-        if try !begin() { break }
+        // The next bracket waits for the one under way: promotions come before new sets.
+        if try !rungs.isEmpty || !begin() { break }
         continue
       }
       let rung = rungs[open]
@@ -77,8 +89,8 @@ package struct SuccessiveHalving: Optimizer {
     if isExhausted { return false }
     let turn = brackets % firstLevels.count
     let points = try sampler.ask(firstCounts[turn])
-    isExhausted = points.count < firstCounts[turn]
-    if points.isEmpty { return false }
+    isExhausted = points.isEmpty
+    if isExhausted { return false }
     rungs.append(
       Rung(
         bracket: brackets, level: firstLevels[turn], points: points,

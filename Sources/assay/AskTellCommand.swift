@@ -12,6 +12,7 @@ enum AskTellCommand {
 
       in   {"v":1,"space":[P…],"seed":7,"budget":200,"batch":1,"direction":"minimize"}
       out  {"ask":0,"params":{"x":1.5,"n":10,"exit":"a"}}      at most `batch` without an answer
+           with "share":0.33 where only so much of the data is to be used
       in   {"tell":0,"value":3.2}       null for a failed trial, a list for several objectives
       in   {"done":true}                the end of a search; another may follow
       out  {"stop":"why"}               no more to propose
@@ -19,8 +20,9 @@ enum AskTellCommand {
       P  {"name":"x","type":"float","low":0,"high":1,"log":false,"step":0.1}
          {"name":"n","type":"int","low":2,"high":50,"step":1,"log":false}
          {"name":"exit","type":"categorical","choices":["a","b"]}    {"name":"b","type":"bool"}
-         with "active": "exit == 'a'" where a parameter matters only sometimes
-      also "where": "fast < slow", which every set must meet
+         with "active": "exit == 'a'" where a parameter matters only sometimes; where it does not,
+         its value is the first one, in asks and in "where"
+      also "where": "fast < slow", which every set must meet; a bool compares as flag == 'true'
            "known": [{"params":{"x":1,…},"value":2}], trials made before, which are not repeated
            "repeat": 4, of a noisy objective: what looks best is asked for so often, and its mean
            counts
@@ -73,6 +75,6 @@ enum AskTellCommand {
 
   /// One line, at once: the other side waits for it.
   private static func write(_ message: JSON) {
-    FileHandle.standardOutput.write(Data((message.compact + "\n").utf8))
+    Console.answer(message.compact)
   }
 }

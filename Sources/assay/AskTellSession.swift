@@ -13,14 +13,19 @@ struct AskTellSession {
 
   init(_ message: JSON, _ method: SearchMethod) throws {
     space = try Self.space(message)
-    batch = try Self.count(message["batch"], "batch") ?? 1
-    let budget = try Self.count(message["budget"], "budget")
+    batch = try Self.count(message["batch"], "batch", most: 1_000_000) ?? 1
+    let budget = try Self.count(message["budget"], "budget", most: 100_000_000)
     signs = try Self.signs(message["direction"])
     let seed = message["seed"].map { $0.int ?? -1 } ?? 0
     guard seed >= 0 else {
       throw AssayError(.usage, "the seed is not a whole number", mend: "write \"seed\":7")
     }
-    let repetitions = try Self.count(message["repeat"], "repeat") ?? 1
+    let repetitions = try Self.count(message["repeat"], "repeat", most: 1_000) ?? 1
+    if repetitions > 1, signs.count > 1 || method.usesFidelity {
+      throw AssayError(
+        .usage, "repeat is for one objective, judged on all of the data",
+        mend: "remove it, or take another method")
+    }
     let proposed = try method.optimizer(
       space, seed: UInt64(seed), budget: budget, objectives: signs.count,
       known: try Self.known(message, space, signs), isNoisy: repetitions > 1)
@@ -37,7 +42,11 @@ struct AskTellSession {
     let candidates = try search.ask(room)
     for candidate in candidates {
       waiting.insert(candidate.number)
-      write(.object([("ask", .int(Int64(candidate.number))), ("params", parameters(candidate))]))
+      let share: [(key: String, value: JSON)] =
+        candidate.fidelity < 1 ? [("share", .number(candidate.fidelity))] : []
+      write(
+        .object(
+          [("ask", .int(Int64(candidate.number))), ("params", parameters(candidate))] + share))
     }
     if candidates.isEmpty, waiting.isEmpty {
       hasStopped = true
@@ -93,26 +102,30 @@ extension AskTellSession {
       throw AssayError(
         .usage, "the space is not a list of parameters", mend: "write \"space\":[…]")
     }
-    let activations = listed.compactMap { parameter -> (String, String, String?)? in
-      guard let name = parameter["name"]?.string, let active = parameter["active"]?.string else {
+    let activations = try listed.compactMap { parameter -> (String, String, String?)? in
+      guard let name = parameter["name"]?.string, let active = try text(parameter, "active") else {
         return nil
       }
       return (name, active, nil)
     }
     return try SearchSpace(
-      try listed.map(dimension), where: message["where"]?.string, activations: activations)
+      try listed.map(dimension), where: try text(message, "where"), activations: activations)
   }
 
   /// The trials that the other side made before.
   private static func known(
     _ message: JSON, _ space: SearchSpace, _ signs: [Double]
   ) throws -> [KnownTrial] {
-    guard let listed = message["known"] else { return [] }
+    guard let known = message["known"] else { return [] }
+    guard let listed = known.array else {
+      throw AssayError(
+        .usage, "known is not a list of trials", mend: "see assay ask-tell --help")
+    }
     func fault(_ index: Int, _ problem: String) -> AssayError {
       AssayError(
         .usage, "known trial \(index) \(problem)", mend: "see assay ask-tell --help")
     }
-    return try (listed.array ?? []).enumerated().map { index, trial in
+    return try listed.enumerated().map { index, trial in
       let point = try space.dimensions.map { dimension in
         guard let value = dimension.value(trial["params"]?[dimension.name]) else {
           throw fault(index, "has no '\(dimension.name)' of its range")
@@ -131,8 +144,12 @@ extension AskTellSession {
   private static func values(
     _ told: JSON?, _ signs: [Double], fault: (String) -> AssayError
   ) throws -> [Double] {
-    let values = told?.array?.map { $0.double ?? .nan } ?? told?.double.map { [$0] }
-    guard let values else { return signs.map { _ in .nan } }
+    guard let told, told != .null else { return signs.map { _ in .nan } }
+    let values = try (told.array ?? [told]).map { item in
+      if item == .null { return Double.nan }
+      guard let value = item.double else { throw fault("has a value that is no number") }
+      return value
+    }
     guard values.count == signs.count else {
       throw fault("has \(values.count) values for \(signs.count) objectives")
     }
@@ -145,6 +162,15 @@ extension AskTellSession {
     }
     func fault(_ problem: String) -> AssayError {
       AssayError(.usage, "parameter '\(name)' \(problem)", mend: "see assay ask-tell --help")
+    }
+    for (key, value) in parameter.object ?? [] {
+      let fits =
+        switch key {
+        case "log": value.bool != nil
+        case "step": value.double != nil
+        default: true
+        }
+      if !fits { throw fault("has a \(key) of the wrong type") }
     }
     let isLogarithmic = parameter["log"]?.bool ?? false
     switch type {
@@ -159,9 +185,10 @@ extension AskTellSession {
       guard let low = parameter["low"]?.int, let high = parameter["high"]?.int else {
         throw fault("has no low or no high whole number")
       }
-      return try .init(
-        name,
-        .int(low: low, high: high, step: parameter["step"]?.int ?? 1, log: isLogarithmic))
+      guard let step = parameter["step"].map({ $0.int }) ?? 1 else {
+        throw fault("has a step that is no whole number")
+      }
+      return try .init(name, .int(low: low, high: high, step: step, log: isLogarithmic))
     case "categorical":
       guard let choices = parameter["choices"]?.array?.compactMap(\.string), !choices.isEmpty,
         choices.count == parameter["choices"]?.array?.count
@@ -172,16 +199,30 @@ extension AskTellSession {
     }
   }
 
-  private static func count(_ value: JSON?, _ name: String) throws -> Int? {
+  /// A text that may be missing.
+  private static func text(_ message: JSON, _ key: String) throws -> String? {
+    guard let value = message[key], value != .null else { return nil }
+    guard let text = value.string else {
+      throw AssayError(.usage, "\(key) is not a text", mend: "put the condition in quotes")
+    }
+    return text
+  }
+
+  private static func count(_ value: JSON?, _ name: String, most: Int) throws -> Int? {
     guard let value else { return nil }
-    guard let count = value.int, count > 0 else {
-      throw AssayError(.usage, "\(name) is not a number above zero", mend: "write \"\(name)\":1")
+    guard let count = value.int, (1...most).contains(count) else {
+      throw AssayError(
+        .usage, "\(name) is not a whole number from 1 to \(most)", mend: "write \"\(name)\":1")
     }
     return count
   }
 
   private static func signs(_ direction: JSON?) throws -> [Double] {
     let listed = direction?.array ?? [direction ?? "minimize"]
+    guard !listed.isEmpty, listed.count <= 10 else {
+      throw AssayError(
+        .usage, "there are \(listed.count) directions", mend: "name one to ten")
+    }
     return try listed.map { item in
       switch item.string {
       case "minimize": return 1

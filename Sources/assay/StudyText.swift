@@ -14,7 +14,7 @@ enum StudyText {
         + "\(bars[study.inSample.upperBound - 1].openTime.iso)", "",
     ]
     lines += table(outcome)
-    lines += ["", "chosen by \(outcome.choice.why)"]
+    lines += sought(outcome) + ["", "chosen by \(outcome.choice.why)"]
     if let looks = outcome.holdOutLooks {
       lines.append("this hold-out has been looked at \(looks) time\(looks == 1 ? "" : "s")")
     }
@@ -36,6 +36,20 @@ enum StudyText {
     lines.append("run \(facts.runID)")
     if let path = facts.reportPath { lines.append("report \(path)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// The values that the search was after, where they are not rows of the table.
+  private static func sought(_ outcome: StudyOutcome) -> [String] {
+    let objective = outcome.study.spec.objective
+    return objective.goals.enumerated().compactMap { index, goal in
+      let title = objective.title(goal)
+      if title == goal.metric, objective.goals.count == 1 { return nil }
+      let values = outcome.trials.objective(index)
+      let texts = [("best", outcome.best), ("chosen", outcome.chosen)].map { label, candidate in
+        "\(label) \(values[candidate.trial].map(Text.number) ?? "undefined")"
+      }
+      return "\(title): \(texts.joined(separator: ", "))"
+    }
   }
 
   private static func confirmed(_ outcome: StudyOutcome) -> [String] {

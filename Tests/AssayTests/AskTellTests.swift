@@ -88,6 +88,10 @@ import Testing
     ("{\"space\":[{\"name\":\"x\",\"type\":\"real\",\"low\":2,\"high\":1}]}", "type 'real'"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"batch\":0}", "batch"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"seed\":-4}", "seed"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"direction\":[]}", "0 directions"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"batch\":9000000000000000000}", "batch"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"where\":5}", "where is not a text"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"known\":{}}", "known is not a list"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"direction\":\"up\"}", "minimize"),
   ])
   func nonsenseIsNamed(line: String, part: String) throws {
@@ -98,7 +102,10 @@ import Testing
   }
 
   @Test func answersMustFitTheQuestions() throws {
-    for tell in ["{\"tell\":9,\"value\":1}", "{\"tell\":0,\"value\":[1,2]}", "{\"tell\":\"a\"}"] {
+    for tell in [
+      "{\"tell\":0,\"value\":\"3.2\"}", "{\"tell\":9,\"value\":1}", "{\"tell\":0,\"value\":[1,2]}",
+      "{\"tell\":\"a\"}",
+    ] {
       let outcome = try talk([start(), tell])
       #expect(outcome.code == 2 && outcome.err.contains("standard input:2"), "\(tell)")
     }

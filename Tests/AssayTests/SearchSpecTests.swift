@@ -36,6 +36,7 @@ import Testing
     let count = try #require(target["trials"]?.int)
     let found = try #require(target["best"]?["trial"]?.int)
     #expect(found == whole["best"]?["trial"]?.int && count == (found / 8 + 1) * 8)
+    #expect(try stopped("search.stop.trials=21")["trials"]?.int == 21)
     #expect(target["stopped"]?.string == "the target was reached")
     let idle = try stopped("search.stop.no_progress=16")
     let idleCount = try #require(idle["trials"]?.int)
@@ -74,6 +75,16 @@ import Testing
       number(first, "best", "in_sample", "sharpe"), number(second, "best", "in_sample", "sharpe")
     )
     #expect(after ?? 0 >= before ?? 1)
+    // What was known before counts neither for the trials nor for the progress of the search.
+    let few = try JSON.parse(
+      try shell.run(
+        ["run", "e.yaml", "--json", "--no-report", "search.stop.trials=5"] + wider
+      ).out)
+    #expect(few["trials"]?.int == (first["trials"]?.int ?? 0) + 5)
+    let grid = try run(shell, "data.from=2020-09-20", "search.after=\(id)")
+    #expect(
+      grid["trials"] == first["trials"] && grid["best"]?["params"] == first["best"]?["params"])
+    #expect(!(grid["warnings"]?.array ?? []).contains { $0.string?.contains("ran out") == true })
     let refused = try shell.run(
       ["run", "e.yaml", "execution.fee_bps=6"] + wider)
     #expect(refused.code == 2 && refused.err.contains("other terms"), "\(refused.err)")
@@ -127,6 +138,7 @@ import Testing
     let partial = try #require(warnings.first { $0.contains("saw only part of the data") })
     let count = try #require(Int(partial.prefix { $0.isNumber }))
     #expect(count >= 90 && count < 170)
+    #expect(study["failed"]?.int == 0)
     let whole = try run(shell)
     #expect(
       number(study, "best", "in_sample", "sharpe") ?? 9
@@ -154,22 +166,43 @@ import Testing
       return String(page[start.upperBound..<end.lowerBound])
     }
     let words = [
-      "run", "e.yaml", "--json", "search.method=\(method)", "search.budget=60", "search.batch=3",
+      "run", "e.yaml", "--json", "search.method=\(method)", "search.budget=240", "search.batch=3",
       "search.prune=\(method == "hyperband" ? "null" : "40%")", "--threads",
     ]
     let whole = try shell()
     let expected = try whole.run(words + ["1"])
     #expect(expected.code == 0, "\(expected.err)")
-    let broken = try shell()
-    let (process, _, _) = broken.process(words + ["2"])
-    try process.run()
-    usleep(60_000)
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    var answer = try broken.run(words + ["2", "--resume"])
-    if answer.code != 0 { answer = try broken.run(words + ["2"]) }
-    #expect(answer.code == 0, "\(answer.err)")
-    #expect(try sets(broken) == sets(whole))
+    for attempt in 0..<10 {
+      let broken = try shell()
+      let (process, _, _) = broken.process(words + ["2"])
+      try process.run()
+      try waitForBatches(2 + attempt / 3, of: broken)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      // A fast machine may have finished; then once more.
+      if process.terminationReason == .exit { continue }
+      let runs = try JSON.parse(try broken.run("runs", "--json").out)["runs"]
+      let stored = runs?[0]?["trials"]?.int ?? 0
+      let answer = try broken.run(words + ["2", "--resume"])
+      #expect(answer.code == 0 && (3...239).contains(stored), "\(stored) \(answer.err)")
+      #expect(try sets(broken) == sets(whole))
+      return
+    }
+    Issue.record("no run was caught under way")
+  }
+
+  /// Waits until a store holds so many batches.
+  private func waitForBatches(_ count: Int, of shell: Shell) throws {
+    let store = shell.path(".assay/runs.sqlite")
+    for _ in 0..<2_000 {
+      if FileManager.default.fileExists(atPath: store),
+        let runs = try? JSON.parse(try shell.run("runs", "--json").out)["runs"],
+        runs[0]?["trials"]?.int ?? 0 >= 3 * count
+      {
+        return
+      }
+      usleep(1_000)
+    }
   }
 
   @Test func severalObjectivesMakeAFront() throws {

@@ -54,8 +54,28 @@ import Testing
     let first = try search.ask(27)
     search.tell(first.map { Evaluation($0.number, [$0.number < 25 ? .nan : 1]) })
     let second = try search.ask(3)
-    #expect(Array(second.map(\.point).prefix(2)) == first.suffix(2).map(\.point))
-    #expect(second[2].fidelity < second[0].fidelity, "a new bracket begins")
+    #expect(second.map(\.point) == first.suffix(2).map(\.point), "the next bracket waits")
+    search.tell(second.map { Evaluation($0.number, [.nan]) })
+    let third = try search.ask(3)
+    #expect(third.count == 3 && third[0].fidelity < second[0].fidelity, "a new bracket begins")
+  }
+
+  /// Some sets see all of the data whatever the budget: there are fewer rungs for less.
+  @Test(arguments: [1, 2, 4, 12, 13, 39, 40, 60]) func aBracketFitsTheBudget(budget: Int) throws {
+    for method in [SearchMethod.halving, .hyperband] {
+      for batch in [1, 64] {
+        var search = try method.optimizer(try space(), seed: 2, budget: budget)
+        var shares: [Double] = []
+        while shares.count < budget {
+          let candidates = try search.ask(min(batch, budget - shares.count))
+          shares += candidates.map(\.fidelity)
+          search.tell(candidates.map { Evaluation($0.number, [$0.point[0]]) })
+        }
+        #expect(shares.contains(1), "\(method) \(budget)")
+      }
+    }
+    #expect(SuccessiveHalving.shortestShare(budget: 39) == 1.0 / 9)
+    #expect(SuccessiveHalving.shortestShare(budget: 40) == 1.0 / 27)
   }
 
   @Test(arguments: [1, 5, 64]) func batchesDoNotStarve(batch: Int) throws {

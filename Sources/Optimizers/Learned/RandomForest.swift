@@ -60,12 +60,6 @@ struct RandomForest: Sendable {
     outOfBagShare = Self.explained(data.values, sums, unseen)
   }
 
-  /// The mean prediction of the trees for positions in [0, 1], one an axis.
-  func prediction(_ axes: [ForestAxis], at positions: [Double]) -> Double {
-    let bins = zip(axes, positions).map { $0.bin($1) }
-    return trees.reduce(0) { $0 + $1.prediction { bins[$0] } } / Double(max(trees.count, 1))
-  }
-
   /// 1 - Σ(y - ŷ)² / Σ(y - ȳ)² over the rows that some tree has not seen.
   private static func explained(
     _ values: [Double], _ sums: [Double], _ unseen: [Double]

@@ -1,8 +1,7 @@
 /// Finds how far to go along a direction: back by parabolas, or on while it pays.
 ///
-/// Nocedal and Wright, "Numerical Optimization", 2nd edition: sufficient decrease, equation
-/// 3.4, and
-/// quadratic interpolation, equation 3.58.
+/// Nocedal and Wright, "Numerical Optimization", 2nd edition: sufficient decrease is equation 3.4,
+/// quadratic interpolation equation 3.58.
 struct LineSearch: Sendable {
   /// What follows from a value.
   enum Outcome {
