@@ -156,6 +156,13 @@ package struct Study: Sendable {
     return "\(series.bars[holdOut.lowerBound].openTime.iso) to \(series.bars[last].openTime.iso)"
   }
 
+  /// How many bars one trial passes, with its neighbours and on all markets.
+  package var evaluatedBarsPerTrial: Double {
+    let neighbours = spec.objective.plateauShare == nil ? 0 : 2 * spec.space.freeDimensionCount
+    let bars = ([market] + otherMarkets).reduce(0) { $0 + $1.inSample.count }
+    return Double(bars) * Double(1 + neighbours)
+  }
+
   /// One set over the bars that the search saw, or over the hold-out, from a flat account.
   package func single(_ set: [Double], over bars: Range<Int>) -> SingleResult {
     single(set, over: bars, spec.entry, plan.columns, spec.side)

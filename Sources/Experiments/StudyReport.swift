@@ -279,22 +279,32 @@ private func trialsShown(_ outcome: StudyOutcome) -> [Int] {
   return Set(ranked.prefix(mostTrialsShown) + [outcome.choice.chosen]).sorted()
 }
 
+/// The most trials that a front is drawn among.
+private let mostFrontTrials = 10_000
+
 private func front(_ outcome: StudyOutcome) -> ReportContent.ParetoFront? {
   let study = outcome.study
   guard study.spec.objective.goals.count > 1 else { return nil }
   let units = outcome.chosen.inSample.metrics
+  let front = outcome.choice.front
+  // Beyond so many, every so many-th trial is drawn beside the front.
+  let count = outcome.trials.columns.trials.count
+  let step = (count + mostFrontTrials - 1) / mostFrontTrials
+  let shown = Set(Array(stride(from: 0, to: count, by: step)) + front).sorted()
+  let places = Dictionary(uniqueKeysWithValues: zip(shown, shown.indices))
   let objectives = study.spec.objective.goals.enumerated().map { index, goal in
-    ReportContent.ParetoFront.Objective(
+    let values = outcome.trials.objective(index)
+    return ReportContent.ParetoFront.Objective(
       name: study.spec.objective.title(goal),
       unit: units.first { $0.key == goal.metric }.map { .init($0.unit) } ?? .ratio,
       isMaximized: goal.isMaximized,
-      values: outcome.trials.objective(index).map { $0 ?? .nan })
+      values: shown.map { values[$0] ?? .nan })
   }
   let sets = outcome.trials.sets
-  let texts = outcome.choice.front.map { study.spec.parameters.text(sets[$0], " ", ", ") }
   return .init(
-    objectives: objectives, front: outcome.choice.front, sets: texts,
-    chosen: outcome.choice.front.firstIndex(of: outcome.choice.chosen),
+    objectives: objectives, trials: shown, front: front.compactMap { places[$0] },
+    sets: front.map { study.spec.parameters.text(sets[$0], " ", ", ") },
+    chosen: front.firstIndex(of: outcome.choice.chosen),
     share: outcome.choice.frontShare)
 }
 

@@ -1,2 +1,2 @@
-/// The version that results are stamped with: equal versions give equal bytes.
+/// The version that results are stamped with: equal versions give equal bytes on one class of CPU.
 package let assayVersion = "0.2.0"

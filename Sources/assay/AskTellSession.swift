@@ -5,6 +5,8 @@ import Optimizers
 struct AskTellSession {
   private let space: SearchSpace
   private var search: any Optimizer
+  /// Those whose values are true and false.
+  private let bools: Set<String>
   private let batch: Int
   /// 1 where an objective is minimised, −1 where it is maximised.
   private let signs: [Double]
@@ -12,7 +14,13 @@ struct AskTellSession {
   private var hasStopped = false
 
   init(_ message: JSON, _ method: SearchMethod) throws {
+    try Self.refuseUnknownKeys(
+      of: message,
+      ["v", "space", "seed", "budget", "batch", "direction", "where", "known", "repeat"])
     space = try Self.space(message)
+    bools = Set(
+      (message["space"]?.array ?? []).filter { $0["type"]?.string == "bool" }
+        .compactMap { $0["name"]?.string })
     batch = try Self.count(message["batch"], "batch", most: 1_000_000) ?? 1
     let budget = try Self.count(message["budget"], "budget", most: 100_000_000)
     signs = try Self.signs(message["direction"])
@@ -72,7 +80,10 @@ struct AskTellSession {
   private func parameters(_ candidate: Candidate) -> JSON {
     .object(
       zip(space.dimensions, candidate.point).map { dimension, value in
-        (dimension.name, dimension.document(value))
+        (
+          dimension.name,
+          bools.contains(dimension.name) ? .bool(value == 1) : dimension.document(value)
+        )
       })
   }
 }
@@ -81,7 +92,6 @@ extension SearchSpace.Dimension {
   /// A value as the protocol writes it.
   fileprivate func document(_ value: Double) -> JSON {
     switch kind {
-    case .categorical(["false", "true"]): .bool(value == 1)
     case .categorical(let choices): .string(choices[Int(value)])
     case .int: .int(Int64(value))
     case .float, .fixed: .number(value)
@@ -157,6 +167,8 @@ extension AskTellSession {
   }
 
   private static func dimension(_ parameter: JSON) throws -> SearchSpace.Dimension {
+    try refuseUnknownKeys(
+      of: parameter, ["name", "type", "low", "high", "log", "step", "choices", "active"])
     guard let name = parameter["name"]?.string, let type = parameter["type"]?.string else {
       throw AssayError(.usage, "a parameter has no name or no type", mend: "give it both")
     }
@@ -197,6 +209,12 @@ extension AskTellSession {
     case "bool": return try .init(name, .categorical(["false", "true"]))
     default: throw fault("has the type '\(type)', which is none of float, int, categorical, bool")
     }
+  }
+
+  private static func refuseUnknownKeys(of object: JSON, _ known: [String]) throws {
+    guard let key = object.object?.map(\.key).first(where: { !known.contains($0) }) else { return }
+    throw AssayError(
+      .usage, "unknown key '\(key)'", mend: Suggestion.mend(for: key, among: known))
   }
 
   /// A text that may be missing.

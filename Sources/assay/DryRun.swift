@@ -12,9 +12,21 @@ struct DryRun {
     self.threads = threads
   }
 
-  /// A careful guess: a third of what the sweep bench reaches on one core.
+  /// A careful guess: a third of what the sweep bench reaches on one core, and what asking costs.
   private var seconds: Double {
-    Double(study.trialsPlanned) * Double(study.inSample.count) / 0.6e9 / Double(threads)
+    let bars = study.evaluatedBarsPerTrial
+    return Double(study.trialsPlanned) * bars / 0.6e9 / Double(threads) + searchSeconds
+  }
+
+  /// What proposing sets costs, on one core, as `assay bench --only search` measures it.
+  private var searchSeconds: Double {
+    let trials = Double(study.trialsPlanned)
+    switch study.spec.search.method {
+    case .gp: return 0.007 * trials
+    case .auto: return 0.007 * min(trials, trials <= 500 ? trials : 200) + 1e-5 * trials
+    case .tpe: return 0.0002 * trials
+    default: return 1e-5 * trials
+    }
   }
 
   /// Bars and their columns, a batch's tallies, and the columns a thread keeps in its cache.

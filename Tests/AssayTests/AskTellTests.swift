@@ -84,6 +84,8 @@ import Testing
     ("{\"tell\":0,\"value\":1}", "before a space"), ("{", "expected a key"),
     ("[1]", "before a space"),
     ("{\"space\":[]}", "not a list of parameters"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"bugdet\":5}", "did you mean 'budget'"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\",\"stpe\":1}]}", "did you mean 'step'"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"float\",\"low\":2,\"high\":1}]}", "low 2"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"real\",\"low\":2,\"high\":1}]}", "type 'real'"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"batch\":0}", "batch"),

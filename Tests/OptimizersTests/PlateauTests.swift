@@ -110,6 +110,19 @@ import Testing
     #expect(choice.neighbours == [52, 53, 54, 62, 64, 72, 73, 74])
   }
 
+  /// Where a search has crowded, a bad set has good neighbours; it is not chosen for them.
+  @Test func aBadSetAmongGoodOnesIsNotChosen() throws {
+    let space = try SearchSpace([.init("x", .float(low: 0, high: 1, log: false, step: nil))])
+    let sets = (0..<9).map { [0.3 + 0.001 * Double($0)] }
+    // Nine sets are one another's neighbours: their medians are equal, and the first is the worst.
+    let values: [Double?] = [-3, 4, 4.5, 5, 5, 5, 4.5, 4, 4]
+    let choice = try #require(space.plateauChoice(among: sets, values: values, by: .nearest))
+    #expect(choice.index == 2 && choice.neighbourhoodMedian == 4.5)
+    let alone = PlateauChoice.choose(
+      values: values, neighbours: space.neighbours(among: sets, by: .nearest), ownCounts: false)
+    #expect(alone?.index == 0, "its neighbours alone would choose the worst")
+  }
+
   @Test func cornersAreChosenOnlyWhenNothingElseIsLeft() throws {
     let (space, sets) = try Self.grid()
     let rising: [Double?] = sets.map { $0[0] + 100 * $0[2] }

@@ -12,7 +12,7 @@ import Testing
 
   @Test func theTableTellsTheFrontAlone() throws {
     let page = try page { _ in }
-    #expect(page.contains("<td>1</td><td>fast 2</td><td>2.00</td><td>30.0%</td>"))
+    #expect(page.contains("<td>7</td><td>fast 2</td><td>2.00</td><td>30.0%</td>"))
     #expect(page.contains("fast 1 &lt;b&gt;") && !page.contains("fast 1 <b>"))
     #expect(page.contains("any of these 2 sets in one objective"))
   }

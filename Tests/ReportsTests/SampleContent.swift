@@ -54,7 +54,7 @@ extension ReportContent {
         .init(name: "sharpe", unit: .ratio, isMaximized: true, values: [1, 2, 1.5, 0.5]),
         .init(
           name: "volatility", unit: .percent, isMaximized: false, values: [0.1, 0.3, 0.4, 0.2]),
-      ], front: [0, 1], sets: ["fast 1 <b>", "fast 2"], chosen: 1)
+      ], trials: [0, 7, 8, 9], front: [0, 1], sets: ["fast 1 <b>", "fast 2"], chosen: 1)
     content.costSensitivity = CostSensitivity(
       points: [.init(costBps: 1, totalReturn: 0.2, sharpe: 1)], breakEvenBps: 12, note: "all costs")
     content.confirmation = Confirmation(

@@ -17,7 +17,9 @@ extension ReportContent {
     }
 
     package var objectives: [Objective]
-    /// Indices of the trials on the front.
+    /// The number of the trial that each value belongs to.
+    package var trials: [Int]
+    /// Indices of the values on the front.
     package var front: [Int]
     /// The front's parameter sets as texts, in the order of `front`.
     package var sets: [String]
@@ -27,8 +29,10 @@ extension ReportContent {
     package var share: Double?
 
     package init(
-      objectives: [Objective], front: [Int], sets: [String], chosen: Int?, share: Double? = nil
+      objectives: [Objective], trials: [Int], front: [Int], sets: [String], chosen: Int?,
+      share: Double? = nil
     ) {
+      self.trials = trials
       self.share = share
       self.objectives = objectives
       self.front = front

@@ -42,11 +42,12 @@ private func validateTimes(_ times: [Int64], of name: String) throws {
 
 extension ReportContent.ParetoFront {
   fileprivate func validate() throws {
-    let trials = objectives.first?.values.count ?? 0
-    guard objectives.allSatisfy({ $0.values.count == trials }), sets.count == front.count else {
+    guard objectives.allSatisfy({ $0.values.count == trials.count }), sets.count == front.count
+    else {
       throw malformed("columns of the Pareto front differ in length")
     }
-    guard front.allSatisfy((0..<trials).contains), chosen.map(front.indices.contains) ?? true else {
+    guard front.allSatisfy(trials.indices.contains), chosen.map(front.indices.contains) ?? true
+    else {
       throw malformed("the Pareto front points at no trial")
     }
   }

@@ -34,7 +34,7 @@ extension ReportSection {
           grid: {left: 64, right: 24, top: 20, bottom: 48},
           tooltip: {...assay.tooltip(c), formatter: p => {
             const place = d.front.indexOf(p.value[2]);
-            return `trial ${p.value[2]}${place < 0 ? '' : '<br>' + assay.escape(d.sets[place])}<br>`
+            return `trial ${d.trials[p.value[2]]}${place < 0 ? '' : '<br>' + assay.escape(d.sets[place])}<br>`
               + d.objectives.map(o => `${assay.escape(o.name)} <b>${+shown(o, o.values[p.value[2]]).toPrecision(4)}</b>`).join('<br>');
           }},
           xAxis: {...axis(c, x), nameGap: 28}, yAxis: {...axis(c, y), nameGap: 44},
@@ -57,7 +57,7 @@ extension ReportSection {
       let cells = front.objectives.map { objective in
         "<td>\(NumberText.text(objective.values[trial], objective.unit).htmlEscaped)</td>"
       }
-      return "<tr><td>\(trial)</td><td>\(set.htmlEscaped)</td>\(cells.joined())</tr>"
+      return "<tr><td>\(front.trials[trial])</td><td>\(set.htmlEscaped)</td>\(cells.joined())</tr>"
     }
     return "<div class=\"scroll\"><table><thead><tr><th>Trial</th><th>Parameters</th>\(header)"
       + "</tr></thead><tbody>\(rows.joined())</tbody></table></div>"
@@ -74,6 +74,7 @@ private struct FrontData: Encodable {
   }
 
   var objectives: [Objective]
+  var trials: [Int]
   var front: [Int]
   var sets: [String]
   var chosen: Int?
@@ -84,6 +85,7 @@ private struct FrontData: Encodable {
         name: objective.name, unit: objective.unit.rawValue, isMaximized: objective.isMaximized,
         values: objective.values.map { $0.isFinite ? $0 : nil })
     }
+    trials = front.trials
     self.front = front.front
     sets = front.sets
     chosen = front.chosen
