@@ -80,7 +80,7 @@ extension ReportSection {
 
   private static func note(_ learned: ReportContent.Learned) -> String {
     var note =
-      "Over \(learned.trials) trials with a value. Share of variance: functional ANOVA of a random "
+      "Over \(learned.trials) trials. Share of variance: functional ANOVA of a random "
       + "forest, over the whole space, every value alike; pairs are beyond their members' own. "
       + "Share among the top: PED-ANOVA, by what the best tenth of the trials have in common. "
       + "Both describe the search's data, not what will hold out of sample."
