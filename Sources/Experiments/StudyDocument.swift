@@ -45,6 +45,7 @@ package func studyDocument(
     ("start", .string(bars[study.inSample.lowerBound].openTime.iso)),
     ("end", .string(bars[study.inSample.upperBound - 1].openTime.iso)),
     ("objective", .string(study.spec.objective.goals[0].metric)),
+    ("sought", .string(study.spec.objective.title(study.spec.objective.goals[0]))),
     ("stopped", outcome.trials.stop.map(JSON.string) ?? .null),
   ]
   members += [

@@ -45,8 +45,12 @@ enum RunsCommand {
     }
     for run in runs {
       let result = run.resultJSON.flatMap { try? JSON.parse($0) }
-      let value = result?["chosen"]?["in_sample"]?[run.objective]?.double
-      let figure = value.map { "chosen: \(run.objective) \(Text.number($0))" } ?? ""
+      let chosen = result?["chosen"]
+      let sought = chosen?["objective"]?.double.map { value in
+        (name: result?["sought"]?.string ?? run.objective, value: value)
+      }
+      let plain = chosen?["in_sample"]?[run.objective]?.double.map { (run.objective, $0) }
+      let figure = (sought ?? plain).map { "chosen: \($0) \(Text.number($1))" } ?? ""
       Console.answer(
         "\(run.id)  \(try store.trueState(of: run).rawValue)  \(run.name)  "
           + "\(run.strategy) on \(run.dataName)  "

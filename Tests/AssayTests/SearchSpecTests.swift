@@ -123,6 +123,7 @@ import Testing
       return try #require(number(study, "best", "objective"))
     }
     let worst = try best("{maximize: sharpe, folds: 3, take: worst}")
+    #expect(try shell.run("runs").out.contains("chosen: worst sharpe of 3 folds"))
     let median = try best("{maximize: sharpe, folds: 3}")
     #expect(worst <= median)
     #expect(try best("{maximize: sharpe, plateau: 10%}") <= top)
