@@ -37,8 +37,13 @@ extension Study {
       Trial.trials($0, objectives: spec.objective.goals.count)
     }
     var study = self
-    study.known = trials.filter { $0.share == 1 && spec.parameters.contains($0.set) }.map {
-      var trial = $0
+    var seen: Set<[Double]> = []
+    study.known = trials.compactMap { trial in
+      guard trial.share == 1, let set = spec.parameters.member(trial.set),
+        seen.insert(set).inserted
+      else { return nil }
+      var trial = trial
+      trial.set = set
       trial.partials = spec.search.pruneShares.map { _ in .nan }
       return trial
     }

@@ -25,6 +25,11 @@ package struct Objective: Sendable, Equatable {
 
     package var text: String { "\(metric) \(isLeast ? ">=" : "<=") \(plain(bound))" }
 
+    /// Whether a breach on part of the bars is one on all: drawdowns only deepen, counts only grow.
+    var isFinal: Bool {
+      isLeast ? metric == "max_drawdown" : ["closed_trades"].contains(metric)
+    }
+
     /// By how much of the bound, or of one where the bound is smaller, a value breaks it.
     func violation(_ value: Double) -> Double {
       if !value.isFinite { return 1 }

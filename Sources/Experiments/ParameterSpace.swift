@@ -46,10 +46,15 @@ package struct ParameterSpace: Sendable {
     }
   }
 
-  /// Whether a set is one of those searched.
-  package func contains(_ set: [Double]) -> Bool {
-    let point = point(set)
-    return self.set(point) == set && space.contains(point)
+  /// The set of this search that means the same as a strategy's; nil where there is none.
+  ///
+  /// What does not matter in it may differ.
+  package func member(_ set: [Double]) -> [Double]? {
+    let point = space.canonical(point(set))
+    let found = self.set(point)
+    let activity = space.activity(point)
+    let isSame = set.indices.allSatisfy { !activity[$0] || found[$0] == set[$0] }
+    return isSame && space.contains(point) ? found : nil
   }
 
   /// A set as a person reads it, without the parameters that do not matter in it.
@@ -68,12 +73,12 @@ package struct ParameterSpace: Sendable {
       let set = try parameters.map { parameter in
         try spec.optional(parameter.name).map { try parameter.value($0) } ?? parameter.standard
       }
-      let point = space.canonical(self.point(set))
-      guard self.set(self.point(set)) == set, space.contains(point) else {
+      guard let member = member(set) else {
         throw item.fault(
-          "lies outside the space that is searched", mend: "widen the ranges, or choose another")
+          "lies outside the ranges that are searched, or `where` forbids it",
+          mend: "widen the ranges, or choose another")
       }
-      return self.set(point)
+      return member
     }
   }
 }

@@ -38,8 +38,10 @@ struct StudyEvaluator {
       let found = evaluator.trials(places.map { sets[$0] }, share: share)
       for (place, trial) in zip(places, found) { trials[place] = trial }
       if index == shares.count { break }
-      for (place, trial) in zip(places, found) { partials[place][index] = trial.objectives[0] }
-      let costs = found.map { $0.objectives[0] * sign }
+      // What breaks a limit already is worth nothing.
+      let values = found.map { $0.violation > 0 ? .nan : $0.objectives[0] }
+      for (place, value) in zip(places, values) { partials[place][index] = value }
+      let costs = values.map { $0 * sign }
       places = pruning.survivors(costs, share: share).map { places[$0] }
     }
     return zip(trials, partials).compactMap { trial, partials in

@@ -49,8 +49,7 @@ struct TrialEvaluator {
       let isRuined = perMarket.contains(where: \.isRuined)
       return Trial(
         set: sets[set], metrics: perMarket[0].metrics, isRuined: perMarket[0].isRuined,
-        // A count of trades on part of the bars says nothing of the limit on all.
-        share: share, violation: share < 1 ? 0 : violation(perMarket),
+        share: share, violation: violation(perMarket, share),
         objectives: objective.goals.map { isRuined ? .nan : value($0, perMarket) })
     }
   }
@@ -66,8 +65,9 @@ struct TrialEvaluator {
       ? values[0] : Objective.summary(values, objective.symbolSummary, goal)
   }
 
-  private func violation(_ markets: [JudgedSpan.Result]) -> Double {
-    objective.limits.reduce(0) { sum, limit in
+  /// By how much limits are broken: on part of the bars, those that the rest cannot mend.
+  private func violation(_ markets: [JudgedSpan.Result], _ share: Double) -> Double {
+    objective.limits.filter { share == 1 || $0.isFinal }.reduce(0) { sum, limit in
       guard let column = trialMetricKeys.firstIndex(of: limit.metric) else { return sum }
       return markets.reduce(sum) { $0 + limit.violation($1.metrics[column]) }
     }

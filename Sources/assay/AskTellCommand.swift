@@ -65,9 +65,8 @@ enum AskTellCommand {
         try session?.propose { write($0) }
       } catch var fault as AssayError {
         let inLine = fault.place.map { $0.hasPrefix("JSON:1:") ? String($0.dropFirst(6)) : $0 }
-        fault.place =
-          inLine.map { $0.hasPrefix(":") ? "standard input:\(number)\($0)" : $0 }
-          ?? "standard input:\(number)"
+        let line = "standard input:\(number)"
+        fault.place = inLine.map { $0.hasPrefix(":") ? line + $0 : "\(line): \($0)" } ?? line
         throw fault
       }
     }

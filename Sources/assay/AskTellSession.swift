@@ -17,6 +17,10 @@ struct AskTellSession {
     try Self.refuseUnknownKeys(
       of: message,
       ["v", "space", "seed", "budget", "batch", "direction", "where", "known", "repeat"])
+    if let version = message["v"], version.int != 1 {
+      throw AssayError(
+        .usage, "the protocol has another version than 1", mend: "write \"v\":1, or leave it out")
+    }
     space = try Self.space(message)
     bools = Set(
       (message["space"]?.array ?? []).filter { $0["type"]?.string == "bool" }
@@ -68,10 +72,15 @@ struct AskTellSession {
       throw AssayError(
         .usage, "the message is neither a space nor a tell", mend: "write {\"tell\":0,\"value\":1}")
     }
+    try Self.refuseUnknownKeys(of: message, ["tell", "value"])
+    guard let value = message["value"] else {
+      throw AssayError(
+        .usage, "trial \(number) has no value", mend: "write \"value\":null if it failed")
+    }
     guard waiting.remove(number) != nil else {
       throw AssayError(.usage, "nobody asked for \(number)", mend: "tell each ask once")
     }
-    let values = try Self.values(message["value"], signs) {
+    let values = try Self.values(value, signs) {
       AssayError(.usage, "trial \(number) \($0)", mend: "tell one value for each direction")
     }
     search.tell([Evaluation(number, values)])
@@ -116,7 +125,7 @@ extension AskTellSession {
       guard let name = parameter["name"]?.string, let active = try text(parameter, "active") else {
         return nil
       }
-      return (name, active, nil)
+      return (name, active, "the `active` of '\(name)'")
     }
     return try SearchSpace(
       try listed.map(dimension), where: try text(message, "where"), activations: activations)
@@ -136,13 +145,16 @@ extension AskTellSession {
         .usage, "known trial \(index) \(problem)", mend: "see assay ask-tell --help")
     }
     return try listed.enumerated().map { index, trial in
+      try refuseUnknownKeys(of: trial, ["params", "value"])
+      try refuseUnknownKeys(of: trial["params"] ?? .null, space.names)
+      guard let value = trial["value"] else { throw fault(index, "has no value") }
       let point = try space.dimensions.map { dimension in
         guard let value = dimension.value(trial["params"]?[dimension.name]) else {
           throw fault(index, "has no '\(dimension.name)' of its range")
         }
         return value
       }
-      let values = try values(trial["value"], signs) { fault(index, $0) }
+      let values = try values(value, signs) { fault(index, $0) }
       guard space.contains(space.canonical(point)) else {
         throw fault(index, "is not in the space")
       }
@@ -152,9 +164,9 @@ extension AskTellSession {
 
   /// What one trial was worth, as the search minimises it.
   private static func values(
-    _ told: JSON?, _ signs: [Double], fault: (String) -> AssayError
+    _ told: JSON, _ signs: [Double], fault: (String) -> AssayError
   ) throws -> [Double] {
-    guard let told, told != .null else { return signs.map { _ in .nan } }
+    if told == .null { return signs.map { _ in .nan } }
     let values = try (told.array ?? [told]).map { item in
       if item == .null { return Double.nan }
       guard let value = item.double else { throw fault("has a value that is no number") }
@@ -167,14 +179,19 @@ extension AskTellSession {
   }
 
   private static func dimension(_ parameter: JSON) throws -> SearchSpace.Dimension {
-    try refuseUnknownKeys(
-      of: parameter, ["name", "type", "low", "high", "log", "step", "choices", "active"])
-    guard let name = parameter["name"]?.string, let type = parameter["type"]?.string else {
+    guard let name = parameter["name"]?.string, let type = parameter["type"]?.string, !name.isEmpty
+    else {
       throw AssayError(.usage, "a parameter has no name or no type", mend: "give it both")
     }
     func fault(_ problem: String) -> AssayError {
       AssayError(.usage, "parameter '\(name)' \(problem)", mend: "see assay ask-tell --help")
     }
+    let range = ["low", "high", "log", "step"]
+    let own = ["float": range, "int": range, "categorical": ["choices"], "bool": []]
+    guard let keys = own[type] else {
+      throw fault("has the type '\(type)', which is none of float, int, categorical, bool")
+    }
+    try refuseUnknownKeys(of: parameter, ["name", "type", "active"] + keys)
     for (key, value) in parameter.object ?? [] {
       let fits =
         switch key {
@@ -206,8 +223,7 @@ extension AskTellSession {
         choices.count == parameter["choices"]?.array?.count
       else { throw fault("has no choices that are texts") }
       return try .init(name, .categorical(choices))
-    case "bool": return try .init(name, .categorical(["false", "true"]))
-    default: throw fault("has the type '\(type)', which is none of float, int, categorical, bool")
+    default: return try .init(name, .categorical(["false", "true"]))
     }
   }
 

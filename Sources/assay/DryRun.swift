@@ -15,12 +15,17 @@ struct DryRun {
   /// A careful guess: a third of what the sweep bench reaches on one core, and what asking costs.
   private var seconds: Double {
     let bars = study.evaluatedBarsPerTrial
-    return Double(study.trialsPlanned) * bars / 0.6e9 / Double(threads) + searchSeconds
+    return Double(trials) * bars / 0.6e9 / Double(threads) + searchSeconds
+  }
+
+  /// At most so many trials run.
+  private var trials: Int {
+    min(study.trialsPlanned, study.spec.search.stop.trials ?? .max)
   }
 
   /// What proposing sets costs, on one core, as `assay bench --only search` measures it.
   private var searchSeconds: Double {
-    let trials = Double(study.trialsPlanned)
+    let trials = Double(trials)
     switch study.spec.search.method {
     case .gp: return 0.007 * trials
     case .auto: return 0.007 * min(trials, trials <= 500 ? trials : 200) + 1e-5 * trials
@@ -50,7 +55,7 @@ struct DryRun {
   private var lines: [String] {
     let bars = study.series.bars
     var lines = [
-      "\(study.spec.name): \(study.trialsPlanned) trials by "
+      "\(study.spec.name): \(trials) trials by "
         + "\(study.spec.search.method.rawValue), batches of \(study.batchSize)",
       "in sample: \(study.inSample.count) bars, \(span.start) to \(span.end), after "
         + "\(study.inSample.lowerBound) bars of warm-up or before `from`",
@@ -68,7 +73,7 @@ struct DryRun {
 
   private var document: JSON {
     .object([
-      ("name", .string(study.spec.name)), ("trials", .int(Int64(study.trialsPlanned))),
+      ("name", .string(study.spec.name)), ("trials", .int(Int64(trials))),
       ("batch", .int(Int64(study.batchSize))), ("bars", .int(Int64(study.inSample.count))),
       ("start", .string(span.start)), ("end", .string(span.end)),
       ("holdout_bars", .int(Int64(study.holdOut.count))),

@@ -84,8 +84,14 @@ import Testing
     ("{\"tell\":0,\"value\":1}", "before a space"), ("{", "expected a key"),
     ("[1]", "before a space"),
     ("{\"space\":[]}", "not a list of parameters"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"v\":2}", "another version"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\",\"active\":\"y > 1\"}]}", "`active` of 'x'"),
+    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"known\":[{\"vlaue\":1}]}", "vlaue"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"bugdet\":5}", "did you mean 'budget'"),
-    ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\",\"stpe\":1}]}", "did you mean 'step'"),
+    (
+      "{\"space\":[{\"name\":\"x\",\"type\":\"int\",\"low\":1,\"high\":9,\"stpe\":1}]}",
+      "did you mean 'step'"
+    ),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"float\",\"low\":2,\"high\":1}]}", "low 2"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"real\",\"low\":2,\"high\":1}]}", "type 'real'"),
     ("{\"space\":[{\"name\":\"x\",\"type\":\"bool\"}],\"batch\":0}", "batch"),
@@ -105,7 +111,8 @@ import Testing
 
   @Test func answersMustFitTheQuestions() throws {
     for tell in [
-      "{\"tell\":0,\"value\":\"3.2\"}", "{\"tell\":9,\"value\":1}", "{\"tell\":0,\"value\":[1,2]}",
+      "{\"tell\":0,\"value\":\"3.2\"}", "{\"tell\":0}", "{\"tell\":0,\"valu\":2}",
+      "{\"tell\":9,\"value\":1}", "{\"tell\":0,\"value\":[1,2]}",
       "{\"tell\":\"a\"}",
     ] {
       let outcome = try talk([start(), tell])

@@ -140,6 +140,11 @@ import Testing
     let count = try #require(Int(partial.prefix { $0.isNumber }))
     #expect(count >= 90 && count < 170)
     #expect(study["failed"]?.int == 0)
+    // A drawdown too deep on part of the bars is one on all; sets that keep it are not cut for it.
+    let limited = try run(
+      try self.shell(), "search.prune=[30%]", "search.batch=180",
+      "objective={maximize: total_return, require: {max_drawdown: \">= -10%\"}}")
+    #expect(number(limited, "best", "in_sample", "max_drawdown") ?? -1 >= -0.1)
     let whole = try run(shell)
     #expect(
       number(study, "best", "in_sample", "sharpe") ?? 9

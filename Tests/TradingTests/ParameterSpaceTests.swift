@@ -40,9 +40,10 @@ import Trading
     #expect(space.set([20, 2, 0, 0.01, 0]) == [20, 2, 2, 0.01, 1])
     #expect(space.set([20, 2, 1, 0.3, 0]) == [20, 2, 1, 0.3, 1])
     #expect(space.point([20, 2, 1, 0.3, 1]) == [20, 2, 1, 0.3, 0])
-    #expect(space.contains([20, 2, 1, 0.3, 1]))
-    #expect(!space.contains([20, 2, 0, 0.01, 1]), "none is not searched")
-    #expect(!space.contains([20, 2, 2, 0.3, 1]), "the stop does not matter there")
+    #expect(space.member([20, 2, 1, 0.3, 1]) == [20, 2, 1, 0.3, 1])
+    #expect(space.member([20, 2, 0, 0.01, 1]) == nil, "none is not searched")
+    #expect(space.member([20, 2, 1, 0.7, 1]) == nil, "beyond its range")
+    #expect(space.member([20, 2, 2, 0.7, 1]) == [20, 2, 2, 0.01, 1], "it does not matter there")
     #expect(space.text([20, 2, 2, 0.01, 1]) == "window=20 width=2 exit=time trails=true")
     #expect(space.space.activity([20, 2, 0, 0.01, 0]) == [true, true, true, false, true])
   }
