@@ -82,6 +82,11 @@ extension GaussianProcessSearch {
       return try design.ask(1).first.map { Proposal(point: $0, isLocal: false) }
     }
     turn += 1
+    // While nothing keeps the limits, every other point looks elsewhere: what breaks them least may
+    // lie where nothing is worth anything.
+    if !trials.hasKept, turn % 2 == 0, let point = try design.ask(1).first {
+      return Proposal(point: point, isLocal: false)
+    }
     if isLocalTurn, let point = localPoint() { return Proposal(point: point, isLocal: true) }
     if let point = globalPoint() { return Proposal(point: point, isLocal: false) }
     return try design.ask(1).first.map { Proposal(point: $0, isLocal: false) }

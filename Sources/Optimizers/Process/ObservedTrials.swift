@@ -19,6 +19,9 @@ struct ObservedTrials: Sendable {
 
   var count: Int { units.count }
 
+  /// Whether any trial that did not fail kept its limits.
+  private(set) var hasKept = false
+
   /// Whether any trial did not fail.
   var hasValid: Bool { evaluations.contains { $0.hasValues } }
 
@@ -36,6 +39,7 @@ struct ObservedTrials: Sendable {
     units.append(space.cubePosition(of: point))
     coordinates.append(coordinates(of: point))
     evaluations.append(evaluation)
+    hasKept = hasKept || evaluation.hasValues && evaluation.violation == 0
     values = Self.values(evaluations)
     let index = evaluations.count - 1
     let place = order.firstIndex { evaluation.isBetter(than: evaluations[$0]) } ?? order.count
@@ -44,7 +48,8 @@ struct ObservedTrials: Sendable {
 
   /// What a model of the objective is fitted to.
   ///
-  /// A failed trial counts as the worst that kept its limits. One that broke them counts at least
+  /// A failed trial counts as the worst that kept its limits, or where none did as the one that
+  /// broke them most: a cliff would hide how the others differ. One that broke them counts at least
   /// as much as the best that kept them, and more the more it broke them, so that a model sees a
   /// rise at the limit and no wall.
   private static func values(_ evaluations: [Evaluation]) -> [Double] {
@@ -55,12 +60,19 @@ struct ObservedTrials: Sendable {
     let best = kept.map { finite[$0] }.min() ?? 0
     let worst = kept.map { finite[$0] }.max() ?? 0
     let room = worst > best ? worst - best : 1
-    return evaluations.indices.map { index in
-      if finite[index].isNaN { return kept.isEmpty ? room : worst }
+    let others = evaluations.indices.filter { !finite[$0].isNaN }
+    // Violations have no unit of their own: half of them count as more than middling.
+    let sizes = others.map { min(evaluations[$0].violation, largest) }.filter { $0 > 0 }.sorted()
+    let middle = sizes.isEmpty ? 1 : sizes[sizes.count / 2]
+    func broken(_ index: Int) -> Double {
       let size = min(evaluations[index].violation, largest)
-      if size == 0 { return finite[index] }
       let least = kept.isEmpty ? 0 : min(max(finite[index], best), worst)
-      return least + room * (0.05 + size / (1 + size) / 2)
+      return least + room * (0.05 + size / (middle + size))
+    }
+    let last = kept.isEmpty ? others.map(broken).max() ?? room : worst
+    return evaluations.indices.map { index in
+      if finite[index].isNaN { return last }
+      return evaluations[index].violation == 0 ? finite[index] : broken(index)
     }
   }
 }
