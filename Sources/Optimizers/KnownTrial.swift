@@ -31,10 +31,6 @@ extension [KnownTrial] {
   /// The best so many by a single objective, those that did not fail.
   func best(_ count: Int) -> [KnownTrial] {
     let outcomes = map { $0.evaluation(0) }
-    let order = indices.filter { outcomes[$0].hasValues }.sorted { a, b in
-      if outcomes[a].isBetter(than: outcomes[b]) { return true }
-      return !outcomes[b].isBetter(than: outcomes[a]) && a < b
-    }
-    return order.prefix(count).map { self[$0] }
+    return outcomes.ranking.prefix(count).filter { outcomes[$0].hasValues }.map { self[$0] }
   }
 }

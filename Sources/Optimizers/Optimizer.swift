@@ -49,6 +49,16 @@ package struct Evaluation: Sendable, Equatable {
   }
 }
 
+extension [Evaluation] {
+  /// The indices from the best to the worst of a single objective, of equals the first first.
+  var ranking: [Int] {
+    indices.sorted { a, b in
+      if self[a].isBetter(than: self[b]) { return true }
+      return !self[b].isBetter(than: self[a]) && a < b
+    }
+  }
+}
+
 /// A search that learns from what its candidates were worth.
 ///
 /// The same calls in the same order propose the same candidates; nothing else enters.

@@ -118,11 +118,7 @@ package struct SuccessiveHalving: Optimizer {
       guard outcomes.count == rung.points.count else { continue }
       rungs[index].points = []
       guard rung.level + 1 < fidelities.count else { continue }
-      let order = rung.points.indices.sorted { a, b in
-        if outcomes[a].isBetter(than: outcomes[b]) { return true }
-        return !outcomes[b].isBetter(than: outcomes[a]) && a < b
-      }
-      let kept = order.filter { outcomes[$0].hasValues }
+      let kept = outcomes.ranking.filter { outcomes[$0].hasValues }
         .prefix(max(1, rung.points.count / reduction))
       if kept.isEmpty { continue }
       rungs[index] = Rung(

@@ -213,10 +213,7 @@ package struct DifferentialEvolution: Optimizer {
   }
 
   private mutating func sortMembers() {
-    order = members.indices.sorted { a, b in
-      if members[a].evaluation.isBetter(than: members[b].evaluation) { return true }
-      return !members[b].evaluation.isBetter(than: members[a].evaluation) && a < b
-    }
+    order = members.map(\.evaluation).ranking
   }
 
   /// Linear population size reduction (equation 10 of the paper).

@@ -21,8 +21,7 @@ struct SpaceEmbedding: Sendable {
   let forms: [Form]
   /// The first axis of each free dimension.
   let firstAxes: [Int]
-  /// How many values a category has, by free dimension.
-  private let counts: [Double]
+  private let cubeAxes: [CubeAxis]
 
   init(_ space: SearchSpace) {
     var axes: [Axis] = []
@@ -38,7 +37,7 @@ struct SpaceEmbedding: Sendable {
     }
     self.axes = axes
     self.firstAxes = firstAxes
-    counts = space.freeDimensions.map { Double(space.dimensions[$0].count ?? 0) }
+    cubeAxes = space.cubeAxes
   }
 
   /// The coordinates of a position in the unit cube; `isActive` says which free dimensions matter.
@@ -50,8 +49,8 @@ struct SpaceEmbedding: Sendable {
       case .line: result.append(unit[place])
       case .arc: result += isActive[place] ? [sin(unit[place]), cos(unit[place])] : [0, 0]
       case .category:
-        let code = min((unit[place] * counts[place]).rounded(.down), counts[place] - 1)
-        result.append(isActive[place] ? code : -1)
+        let code = cubeAxes[place].category(at: unit[place])
+        result.append(isActive[place] ? Double(code) : -1)
       }
     }
     return result

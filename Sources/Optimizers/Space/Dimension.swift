@@ -110,6 +110,18 @@ extension SearchSpace.Dimension {
     return unit(of: value)
   }
 
+  /// The part of [0, 1] where `value(atUnit:)` gives the same value as at a position.
+  func share(atUnit unit: Double) -> (low: Double, high: Double) {
+    let value = value(atUnit: unit)
+    if let range = logarithmicInts {
+      let start = log(range.low)
+      let width = log(range.high) - start
+      return ((log(value - 0.5) - start) / width, (log(value + 0.5) - start) / width)
+    }
+    guard let count, let index = index(of: value) else { return (unit, unit) }
+    return (Double(index) / Double(count), Double(index + 1) / Double(count))
+  }
+
   /// The ends of a logarithmic range of whole numbers, half a number wider on both sides.
   private var logarithmicInts: (low: Double, high: Double)? {
     guard case .int(let low, let high, _, log: true) = kind else { return nil }
