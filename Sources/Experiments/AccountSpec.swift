@@ -26,6 +26,13 @@ package struct AccountSpec: Sendable {
     metricsPeriod == nil ? periodsPerYear ?? series.periodsPerYear : series.periodsPerYear
   }
 
+  /// The return periods of a run of a series' bars.
+  func returnPeriods(_ series: BarSeries, _ bars: Range<Int>) -> ReturnPeriods {
+    ReturnPeriods(
+      series, bars: bars, period: metricsPeriod, perYear: periodsPerYear,
+      barsPerYear: barsPerYear(of: series))
+  }
+
   /// Refuses return periods shorter than the bars they are made of.
   func checkPeriod(_ series: BarSeries) throws {
     guard let metricsPeriod, metricsPeriod < series.interval else { return }

@@ -14,13 +14,8 @@ struct JudgedSpan: Sendable {
   ///   - whole: The plan of all bars that the search sees.
   ///   - bars: Those of them that count here.
   ///   - foldEnds: Where folds end, ascending to the end of `bars`.
-  init(
-    _ whole: SweepPlan, bars: Range<Int>, foldEnds: [Int], _ account: AccountSpec,
-    barsPerYear: Double
-  ) {
-    let periods = ReturnPeriods(
-      whole.series, bars: bars, period: account.metricsPeriod, perYear: account.periodsPerYear,
-      barsPerYear: barsPerYear)
+  init(_ whole: SweepPlan, bars: Range<Int>, foldEnds: [Int], _ account: AccountSpec) {
+    let periods = account.returnPeriods(whole.series, bars)
     plan = SweepPlan(
       series: whole.series, entry: whole.entry, columns: whole.columns, side: whole.side,
       capital: whole.capital, bars: bars, segmentEnds: foldEnds, periodEnds: periods.ends)

@@ -106,9 +106,7 @@ package struct SingleRun {
     }
     let barsPerYear = account.barsPerYear(of: series)
     try account.checkPeriod(series)
-    let periods = ReturnPeriods(
-      series, bars: bars, period: account.metricsPeriod, perYear: account.periodsPerYear,
-      barsPerYear: barsPerYear)
+    let periods = account.returnPeriods(series, bars)
     let columns = try ExecutionColumns(
       series, account.model, accounted: bars, barsPerYear: barsPerYear)
     let plan = SweepPlan(

@@ -45,9 +45,7 @@ package struct Study: Sendable {
     self.holdOut = holdOut
     try spec.account.checkPeriod(series)
     let barsPerYear = spec.account.barsPerYear(of: series)
-    periods = ReturnPeriods(
-      series, bars: inSample, period: spec.account.metricsPeriod,
-      perYear: spec.account.periodsPerYear, barsPerYear: barsPerYear)
+    periods = spec.account.returnPeriods(series, inSample)
     let columns = try ExecutionColumns(
       series, spec.account.model, accounted: inSample.lowerBound..<all.upperBound,
       barsPerYear: barsPerYear)
@@ -173,9 +171,7 @@ package struct Study: Sendable {
     _ set: [Double], over bars: Range<Int>, _ entry: CatalogEntry, _ columns: ExecutionColumns,
     _ side: Side
   ) -> SingleResult {
-    let periods = ReturnPeriods(
-      series, bars: bars, period: spec.account.metricsPeriod, perYear: spec.account.periodsPerYear,
-      barsPerYear: barsPerYear)
+    let periods = spec.account.returnPeriods(series, bars)
     let plan = SweepPlan(
       series: series, entry: entry, columns: columns, side: side, capital: spec.account.capital,
       bars: bars, periodEnds: periods.ends)

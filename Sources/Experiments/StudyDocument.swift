@@ -35,13 +35,13 @@ package func studyDocument(
 ) -> JSON {
   let study = outcome.study
   let bars = study.series.bars
-  let failed = outcome.trials.values(TrialColumn.objective(0)).count { $0 == nil }
   var members: [(key: String, value: JSON)] = [
     ("run_id", .string(facts.runID)), ("name", .string(study.spec.name)),
     ("spec_hash", .string(study.specHash)), ("data_hash", .string(study.dataHash)),
     ("engine_version", .string(assayVersion)), ("seed", .int(Int64(study.spec.search.seed))),
     ("trials", .int(Int64(outcome.trials.columns.trials.count))),
-    ("failed", .int(Int64(failed))), ("bars", .int(Int64(study.inSample.count))),
+    ("failed", .int(Int64(outcome.trials.failedCount))),
+    ("bars", .int(Int64(study.inSample.count))),
     ("start", .string(bars[study.inSample.lowerBound].openTime.iso)),
     ("end", .string(bars[study.inSample.upperBound - 1].openTime.iso)),
     ("objective", .string(study.spec.objective.goals[0].metric)),
@@ -70,7 +70,7 @@ package func studyDocument(
 private func trialDocument(_ candidate: StudyOutcome.Candidate, _ outcome: StudyOutcome) -> JSON {
   let goals = outcome.study.spec.objective.goals
   let values = goals.indices.map { goal in
-    outcome.trials.objective(goal)[candidate.trial].map(JSON.number) ?? .null
+    outcome.trials.objective(goal, of: candidate.trial).map(JSON.number) ?? .null
   }
   guard case .object(let members) = candidateDocument(candidate, outcome.study) else {
     return .null
@@ -82,7 +82,7 @@ private func trialDocument(_ candidate: StudyOutcome.Candidate, _ outcome: Study
 private func frontDocument(_ outcome: StudyOutcome) -> JSON {
   let goals = outcome.study.spec.objective.goals
   guard goals.count > 1 else { return .null }
-  let (sets, columns) = (outcome.trials.sets, goals.indices.map { outcome.trials.objective($0) })
+  let sets = outcome.trials.sets
   return .array(
     outcome.choice.front.map { trial in
       .object([
@@ -90,8 +90,9 @@ private func frontDocument(_ outcome: StudyOutcome) -> JSON {
         (
           "objective",
           .object(
-            zip(goals, columns).map { goal, column in
-              (key: goal.metric, value: column[trial].map(JSON.number) ?? .null)
+            goals.enumerated().map { index, goal in
+              let value = outcome.trials.objective(index, of: trial)
+              return (key: goal.metric, value: value.map(JSON.number) ?? .null)
             })
         ),
       ])

@@ -43,14 +43,12 @@ package struct StudyMarket: Sendable {
         .data, "has no bars in the span of the first market, once windows are warm",
         at: series.name, mend: "take more data or shorter windows")
     }
-    let barsPerYear = spec.account.barsPerYear(of: series)
-    let periods = ReturnPeriods(
-      series, bars: bars, period: spec.account.metricsPeriod, perYear: spec.account.periodsPerYear,
-      barsPerYear: barsPerYear)
     self.init(
       series, inSample: bars,
       columns: try ExecutionColumns(
-        series, spec.account.model, accounted: bars, barsPerYear: barsPerYear), spec, periods)
+        series, spec.account.model, accounted: bars,
+        barsPerYear: spec.account.barsPerYear(of: series)), spec,
+      spec.account.returnPeriods(series, bars))
   }
 
   /// The first share of the bars, in whole folds where there are some.
@@ -66,6 +64,6 @@ package struct StudyMarket: Sendable {
   }
 
   private func span(_ bars: Range<Int>, foldEnds: [Int]) -> JudgedSpan {
-    JudgedSpan(plan, bars: bars, foldEnds: foldEnds, account, barsPerYear: barsPerYear)
+    JudgedSpan(plan, bars: bars, foldEnds: foldEnds, account)
   }
 }

@@ -104,7 +104,7 @@ package struct StudyOutcome: Sendable {
       warnings.append(
         "the search ran out of new sets: \(count) trials of \(study.trialsPlanned) planned")
     }
-    let undefined = trials.values(TrialColumn.objective(0)).count { $0 == nil }
+    let undefined = trials.failedCount
     if undefined > 0 {
       warnings.append("\(undefined) of \(count) trials have no defined objective")
     }

@@ -86,7 +86,7 @@ private func selection(_ outcome: StudyOutcome) -> ReportContent.Selection {
   }
   let title = study.spec.objective.title(study.spec.objective.goals[0])
   func sought(_ candidate: StudyOutcome.Candidate) -> String {
-    let value = outcome.trials.objective()[candidate.trial]
+    let value = outcome.trials.objective(0, of: candidate.trial)
     if title == metric { return "\(metric) \(number(candidate.inSample))" }
     return "\(title) \(value.map { String(format: "%.3f", $0) } ?? "undefined") "
       + "(\(metric) of the whole \(number(candidate.inSample)))"
@@ -259,7 +259,7 @@ private func search(_ outcome: StudyOutcome) -> ReportContent.Search {
   let metrics = goals + rest.compactMap { column($0, of: $0, outcome.trials.values($0)) }
   return .init(
     method: study.spec.search.method.rawValue, planned: study.trialsPlanned,
-    failed: outcome.trials.objective().count { $0 == nil },
+    failed: outcome.trials.failedCount,
     parameters: parameters, metrics: metrics, objective: 0,
     isMaximized: study.spec.objective.goals[0].isMaximized,
     best: shownTrials.firstIndex(of: outcome.choice.best),

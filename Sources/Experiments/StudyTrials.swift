@@ -27,6 +27,19 @@ package struct StudyTrials: Sendable {
     return zip(values(TrialColumn.objective(index)), isWhole).map { $1 ? $0 : nil }
   }
 
+  /// An objective of one trial, nil as in `objective(_:)`.
+  package func objective(_ index: Int, of trial: Int) -> Double? {
+    guard let column = columns.metric(TrialColumn.objective(index)), column[trial].isFinite,
+      columns.metric(TrialColumn.ruined)?[trial] == 0,
+      columns.metric(TrialColumn.share)?[trial] == 1,
+      columns.metric(TrialColumn.violation)?[trial] == 0
+    else { return nil }
+    return column[trial]
+  }
+
+  /// How many trials have no defined objective, on however much of the data.
+  package var failedCount: Int { values(TrialColumn.objective(0)).count { $0 == nil } }
+
   /// Every objective of every trial, the less the better; NaN where a trial has none.
   func costs(_ objective: Objective) -> [[Double]] {
     let columns = objective.goals.indices.map { self.objective($0) }

@@ -44,9 +44,11 @@ enum StudyText {
     return objective.goals.enumerated().compactMap { index, goal in
       let title = objective.title(goal)
       if title == goal.metric, objective.goals.count == 1 { return nil }
-      let values = outcome.trials.objective(index)
+      func value(_ candidate: StudyOutcome.Candidate) -> Double? {
+        outcome.trials.objective(index, of: candidate.trial)
+      }
       let texts = [("best", outcome.best), ("chosen", outcome.chosen)].map { label, candidate in
-        "\(label) \(values[candidate.trial].map(Text.number) ?? "undefined")"
+        "\(label) \(value(candidate).map(Text.number) ?? "undefined")"
       }
       return "\(title): \(texts.joined(separator: ", "))"
     }
