@@ -51,6 +51,7 @@ let package = Package(
     library("MarketData", ["Documents", "CZstd", "CZlib"], hot),
     library("Metrics", ["Lanes"], hot),
     library("Optimizers", ["Documents", "Numerics"], hot),
+    library("Validation", ["Numerics"], hot),
     library("Indicators", ["Lanes", "MarketData"], hot),
     library(
       "Trading", ["Lanes", "Numerics", "MarketData", "Metrics", "Indicators", "Documents"], hot),
@@ -66,18 +67,19 @@ let package = Package(
       "Experiments",
       [
         "Documents", "MarketData", "Metrics", "Optimizers", "Trading", "Sweep", "Replay",
-        "Strategies", "Store", "Reports",
+        "Strategies", "Store", "Reports", "Validation", "Numerics",
       ]),
     .executableTarget(
       name: "assay",
       dependencies: [
         "Documents", "Lanes", "Numerics", "MarketData", "Metrics", "Optimizers", "Indicators",
-        "Trading", "Sweep", "Replay", "Strategies", "Store", "Reports", "Experiments",
+        "Trading", "Sweep", "Replay", "Strategies", "Store", "Reports", "Experiments", "Validation",
       ], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("DocumentsTests", ["Documents"]),
     tests("NumericsTests", ["Numerics"]),
     tests("MarketDataTests", ["MarketData", "Documents"]),
     tests("OptimizersTests", ["Optimizers", "Numerics", "Documents"]),
+    tests("ValidationTests", ["Validation", "Numerics", "Documents"]),
     tests("StoreTests", ["Store", "Documents"]),
     tests("ReportsTests", ["Reports", "Documents"]),
     tests("LanesTests", ["Lanes", "Numerics"]),

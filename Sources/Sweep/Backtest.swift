@@ -95,6 +95,15 @@ private struct SingleRun {
   private var noBars: UnsafePointer<Int32> { UnsafePointer(bitPattern: 4)! }
 }
 
+extension TargetSchedule {
+  /// What a set decides over a plan's bars, as far as it can still fill in them.
+  package init(_ set: [Double], _ plan: SweepPlan) {
+    self.init()
+    let (bars, targets) = targetChanges(set, plan)
+    for (bar, target) in zip(bars, targets) { append(target, at: Int(bar)) }
+  }
+}
+
 /// The changes of target that a set decides, by bars counted from the plan's first.
 private func targetChanges(_ set: [Double], _ plan: SweepPlan) -> ([Int32], [Double]) {
   let declaration = plan.entry.declaration

@@ -22,6 +22,19 @@ public struct CatalogEntry: Sendable {
   @usableFromInline package let narrow: @Sendable (LaneValues<Double>, Side) -> Decide
   @usableFromInline package let wide: @Sendable (LaneValues<Double8>, Side) -> Decide
 
+  /// Enters closures that were made elsewhere.
+  package init(
+    declaration: StrategyDeclaration,
+    live: @escaping @Sendable (LaneValues<Double>, Side) -> (Bar, LaneValues<Double>) -> Double,
+    narrow: @escaping @Sendable (LaneValues<Double>, Side) -> Decide,
+    wide: @escaping @Sendable (LaneValues<Double8>, Side) -> Decide
+  ) {
+    self.declaration = declaration
+    self.live = live
+    self.narrow = narrow
+    self.wide = wide
+  }
+
   /// Enters one strategy in both of its lane types.
   @inlinable public init<Narrow: Strategy, Wide: Strategy>(_: Narrow.Type, _: Wide.Type)
   where Narrow.Value == Double, Wide.Value == Double8 {

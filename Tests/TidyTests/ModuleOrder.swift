@@ -7,7 +7,7 @@ struct ModuleOrder {
   static let lines: [(line: Int, modules: [String])] = [
     (0, ["COpenBLAS", "COpenSSL", "CSQLite", "CYAML", "CZlib", "CZstd"]),
     (1, ["Documents", "Lanes", "Numerics"]),
-    (2, ["MarketData", "Metrics", "Optimizers"]),
+    (2, ["MarketData", "Metrics", "Optimizers", "Validation"]),
     (3, ["Indicators"]),
     (4, ["Trading"]),
     (5, ["Replay", "Sweep"]),
