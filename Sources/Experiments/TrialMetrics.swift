@@ -2,15 +2,18 @@ import Metrics
 import Sweep
 
 /// The metrics that every trial of a study keeps, in the order of the store's columns.
-let trialMetricKeys: [String] = {
-  let tallies = Tallies(sets: 1, segments: 1)
-  let nothing = FoldedSums(tallies, set: 0, segment: 0, periods: 1, bars: 1, additiveCapital: nil)
-  return performanceMetrics(nothing, PerformanceTerms(periodsPerYear: 1, years: 1)).map(\.key)
-}()
+let trialMetricKeys = PerformanceMetric.allCases.map(\.rawValue)
 
 /// One trial's metrics: NaN where one is undefined.
 func trialMetrics(_ span: FoldedSums, _ terms: PerformanceTerms) -> [Double] {
-  performanceMetrics(span, terms).map { $0.value ?? .nan }
+  PerformanceMetric.allCases.map { $0.defined(span, terms) }
+}
+
+extension PerformanceMetric {
+  /// The number itself, NaN where it is undefined.
+  func defined(_ span: FoldedSums, _ terms: PerformanceTerms) -> Double {
+    value(span, terms).flatMap { $0.isFinite ? $0 : nil } ?? .nan
+  }
 }
 
 extension Study {

@@ -6,7 +6,8 @@ package struct FoldedSums: Sendable {
   /// Returns counted, and bars accounted for.
   package var periods: Double
   package var bars: Double
-  package private(set) var sums: [Double]
+  /// One number a summed field, in their order.
+  private var sums: SIMD16<Double>
   package var start: Double
   package var peak: Double
   package var trough: Double
@@ -23,7 +24,8 @@ package struct FoldedSums: Sendable {
   ) {
     self.periods = Double(periods)
     self.bars = Double(bars)
-    sums = TallyField.sums.map { tallies[set, segment, $0] }
+    sums = .zero
+    for field in TallyField.sums { sums[field.rawValue] = tallies[set, segment, field] }
     start = tallies[set, segment, .start]
     peak = tallies[set, segment, .peak]
     trough = tallies[set, segment, .trough]
@@ -34,7 +36,7 @@ package struct FoldedSums: Sendable {
   }
 
   package subscript(field: TallyField) -> Double {
-    precondition(field.rawValue < sums.count, "\(field) folds; it does not add.")
+    precondition(field.rawValue < TallyField.start.rawValue, "\(field) folds; it does not add.")
     return sums[field.rawValue]
   }
 
@@ -42,7 +44,7 @@ package struct FoldedSums: Sendable {
   package mutating func append(_ later: FoldedSums) {
     periods += later.periods
     bars += later.bars
-    for index in sums.indices { sums[index] += later.sums[index] }
+    sums += later.sums
     isRuined = isRuined || later.isRuined
     if let capital = additiveCapital {
       let shift = end - later.start
@@ -57,6 +59,29 @@ package struct FoldedSums: Sendable {
       trough = min(trough, later.trough * scale)
       end = later.end * scale
     }
+  }
+}
+
+extension Tallies {
+  /// Runs of segments of one set folded in order; nil where there are none.
+  ///
+  /// - Parameters:
+  ///   - runs: Ranges of segments, ascending.
+  ///   - periods: How many returns each segment holds.
+  ///   - bars: How many bars each segment has.
+  package func folded(
+    set: Int, _ runs: [Range<Int>], periods: [Int], bars: [Int], additiveCapital: Double?
+  ) -> FoldedSums? {
+    var folded: FoldedSums?
+    for run in runs {
+      for segment in run {
+        let sums = FoldedSums(
+          self, set: set, segment: segment, periods: periods[segment], bars: bars[segment],
+          additiveCapital: additiveCapital)
+        if folded == nil { folded = sums } else { folded?.append(sums) }
+      }
+    }
+    return folded
   }
 }
 
