@@ -34,7 +34,7 @@ extension Study {
         mend: "start data.from \(spec.longestWarmUpBars) bars after the data's first, in both")
     }
     let trials = try store.batches(of: run.id).flatMap {
-      Trial.trials($0, objectives: spec.objective.goals.count)
+      Trial.trials($0, of: earlier)
     }
     var study = self
     var seen: Set<[Double]> = []

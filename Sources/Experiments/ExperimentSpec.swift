@@ -20,6 +20,7 @@ package struct ExperimentSpec: Sendable {
   package let account: AccountSpec
   package let search: SearchSpec
   package let objective: Objective
+  package let validation: ValidationSpec
   package let writesReport: Bool
   /// Whether finalists are traded again by orders; nil leaves it at the sweep.
   package let confirmation: Confirmation.Request?
@@ -62,6 +63,7 @@ package struct ExperimentSpec: Sendable {
     try spec.unknownKeysAreErrors(
       known: [
         "name", "data", "strategy", "search", "objective", "report", "engine", "confirm", "replay",
+        "validation",
       ] + AccountSpec.keys)
     self.node = node
     name = try Self.name(try spec.required("name"))
@@ -84,6 +86,7 @@ package struct ExperimentSpec: Sendable {
     objective.marketCount = 1 + otherData.count
     self.objective = objective
     search = try SearchSpec(spec.optional("search"), parameters, objective)
+    validation = try ValidationSpec(spec.optional("validation"), objective)
     writesReport = try spec.optional("report")?.bool() ?? true
     replay = try ReplaySpec(spec.optional("replay"), in: workspace)
     try replay.refuseBookKeys(

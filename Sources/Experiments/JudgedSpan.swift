@@ -3,58 +3,101 @@ import Metrics
 import Sweep
 import Trading
 
-/// A run of one market's bars over which parameter sets are judged, cut into folds.
+/// A run of one market's bars over which parameter sets are judged, whole and in parts, in one pass.
 struct JudgedSpan: Sendable {
-  let plan: SweepPlan
-  private let terms: PerformanceTerms
-  private let foldTerms: [PerformanceTerms]
-  private let periodCounts: [Int]
+  private let plan: SweepPlan
+  private let segments: PlanSegments
+  private let objective: Objective
+  private let whole: JudgedPart
+  /// What sets are chosen on and tested on; nil where this market has no bars of it.
+  private let splits: [(train: JudgedPart?, test: JudgedPart?)]
+  private let blocks: [Range<Int>]
 
   /// - Parameters:
-  ///   - whole: The plan of all bars that the search sees.
+  ///   - all: The plan of all bars that the search sees.
   ///   - bars: Those of them that count here.
-  ///   - foldEnds: Where folds end, ascending to the end of `bars`.
-  init(_ whole: SweepPlan, bars: Range<Int>, foldEnds: [Int], _ account: AccountSpec) {
-    let periods = account.returnPeriods(whole.series, bars)
+  ///   - foldEnds: Where the objective's folds end, ascending to the end of `bars`.
+  ///   - splits: Parts to be judged besides.
+  ///   - blocks: Runs of bars whose sums are kept.
+  init(
+    _ all: SweepPlan, bars: Range<Int>, foldEnds: [Int], _ objective: Objective,
+    splits: [StudySplit], blocks: [Range<Int>], _ account: AccountSpec
+  ) {
+    let periods = account.returnPeriods(all.series, bars)
+    func cut(_ runs: [Range<Int>]) -> [[Range<Int>]] { JudgedPart.cut(runs, objective.folds) }
+    let folds = zip([bars.lowerBound] + foldEnds, foldEnds).map { [$0..<$1] }
+    let parts = splits.flatMap { [$0.train, $0.test] }
+    segments = PlanSegments(
+      all, bars,
+      edgesOf: folds.flatMap { $0 } + parts.flatMap { $0 + cut($0).flatMap { $0 } } + blocks,
+      account, periods)
     plan = SweepPlan(
-      series: whole.series, entry: whole.entry, columns: whole.columns, side: whole.side,
-      capital: whole.capital, bars: bars, segmentEnds: foldEnds, periodEnds: periods.ends)
-    terms = performanceTerms(whole.series, bars, periods, account)
-    foldTerms = zip([bars.lowerBound] + foldEnds, foldEnds).map {
-      performanceTerms(whole.series, $0..<$1, periods, account)
+      series: all.series, entry: all.entry, columns: all.columns, side: all.side,
+      capital: all.capital, bars: bars, segmentEnds: segments.ends, periodEnds: periods.ends)
+    self.objective = objective
+    whole = JudgedPart([bars], folds: folds, in: segments)
+    self.splits = splits.map { [segments] split in
+      func part(_ runs: [Range<Int>]) -> JudgedPart? {
+        runs.isEmpty ? nil : JudgedPart(runs, folds: cut(runs), in: segments)
+      }
+      return (part(split.train), part(split.test))
     }
-    periodCounts = periods.counts(in: plan)
+    self.blocks = blocks.map(segments.range)
   }
 
   /// What one set came to.
-  struct Result {
+  struct Result: Sendable {
     /// All trial metrics over the whole span, NaN where undefined.
     var metrics: [Double]
-    /// The same of each fold.
-    var folds: [[Double]]
     var isRuined: Bool
+    /// One a goal of the objective, over the whole span.
+    var goals: [Double]
+    /// The first goal where sets are chosen, NaN where limits are broken there, and where they are
+    /// tested, by turns.
+    var splits: [Double]
+    /// Sum and sum of squares of the returns of each block, by turns.
+    var blocks: [Double]
   }
 
-  /// Runs sets over the span.
+  /// Runs sets over the span, as many at a time as memory allows.
   func results(_ sets: [[Double]], threads: Int) -> [Result] {
-    let tallies = sweep(sets, plan, threads: threads)
-    return sets.indices.map { set in
-      let whole = foldedSums(tallies, set: set, plan, periodCounts: periodCounts)
-      return Result(
-        metrics: trialMetrics(whole, terms),
-        folds: foldTerms.count == 1 ? [] : folds(tallies, set),
-        isRuined: whole.isRuined)
+    let bytes = segments.ends.count * TallyField.allCases.count * MemoryLayout<Double>.size
+    let most = max(512, 64_000_000 / bytes)
+    return stride(from: 0, to: sets.count, by: most).flatMap { first in
+      let some = Array(sets[first..<min(first + most, sets.count)])
+      let tallies = sweep(some, plan, threads: threads)
+      return parallelMap(some.count, threads: threads) { result(tallies, $0) }
     }
   }
 
-  private func folds(_ tallies: Tallies, _ set: Int) -> [[Double]] {
-    var start = plan.bars.lowerBound
-    return plan.segmentEnds.enumerated().map { segment, end in
-      defer { start = end }
-      let sums = FoldedSums(
-        tallies, set: set, segment: segment, periods: periodCounts[segment], bars: end - start,
-        additiveCapital: plan.additiveCapital)
-      return trialMetrics(sums, foldTerms[segment])
+  private func result(_ tallies: Tallies, _ set: Int) -> Result {
+    guard let sums = whole.sums(tallies, set, segments) else {
+      preconditionFailure("A plan has a segment.")
     }
+    return Result(
+      metrics: whole.metrics(sums), isRuined: sums.isRuined,
+      goals: objective.goals.map { whole.worth($0, objective, tallies, set, segments) },
+      splits: splits.flatMap { split in
+        [
+          split.train.map { chosenBy($0, tallies, set) } ?? .nan,
+          split.test.map { $0.worth(objective.goals[0], objective, tallies, set, segments) }
+            ?? .nan,
+        ]
+      },
+      blocks: blocks.flatMap { block in
+        block.reduce([0, 0]) {
+          [$0[0] + tallies[set, $1, .sum1], $0[1] + tallies[set, $1, .sum2]]
+        }
+      })
+  }
+
+  /// A set's worth where it is chosen: nothing where it breaks a limit.
+  private func chosenBy(_ part: JudgedPart, _ tallies: Tallies, _ set: Int) -> Double {
+    if !objective.limits.isEmpty {
+      guard let sums = part.sums(tallies, set, segments),
+        part.violation(objective.limits, sums) == 0
+      else { return .nan }
+    }
+    return part.worth(objective.goals[0], objective, tallies, set, segments)
   }
 }

@@ -55,6 +55,17 @@ package struct ReturnPeriods: Sendable {
     return zip(ends, missingBefore).reduce(0) { bars.contains($1.0) ? $0 + 1 + $1.1 : $0 }
   }
 
+  /// The first end of a period at or after a place between bars.
+  func edge(_ bar: Int) -> Int {
+    guard let ends else { return bar }
+    var (low, high) = (0, ends.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ends[middle] + 1 < bar { low = middle + 1 } else { high = middle }
+    }
+    return low < ends.count ? ends[low] + 1 : bar
+  }
+
   /// Periods in which the data has no bar though the market was open.
   package var missing: Int { missingBefore.reduce(0, +) }
 

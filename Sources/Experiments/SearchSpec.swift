@@ -17,6 +17,12 @@ package struct SearchSpec: Sendable {
   /// Shares of the bars after which sets worse than the median are given up.
   package let pruneShares: [Double]
 
+  /// Whether no result of a trial has a say in which sets are tried.
+  package var isFixedBeforehand: Bool {
+    !method.learns && !method.usesFidelity && pruneShares.isEmpty && after == nil
+      && stop.idleTrials == nil && stop.target == nil
+  }
+
   init(_ value: SpecValue?, _ parameters: ParameterSpace, _ objective: Objective) throws {
     let spec = try value?.reader()
     try spec?.unknownKeysAreErrors(known: [

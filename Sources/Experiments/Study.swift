@@ -16,6 +16,8 @@ package struct Study: Sendable {
   package let holdOut: Range<Int>
   package let periods: ReturnPeriods
   package let terms: PerformanceTerms
+  /// What every trial is judged on besides the whole; nothing where results steer the search.
+  package let splits: StudySplits
   package let batchSize: Int
   /// Trials of an earlier run, which come first.
   var known: [Trial] = []
@@ -54,6 +56,9 @@ package struct Study: Sendable {
     let span = bars[bars.startIndex].openTime...bars[bars.endIndex - 1].openTime
     otherMarkets = try spec.otherData.map { try StudyMarket(try workspace.bars($0), spec, span) }
     terms = performanceTerms(series, inSample, periods, spec.account)
+    splits =
+      spec.search.isFixedBeforehand
+      ? try StudySplits(spec.validation, series, inSample, periods) : StudySplits()
     batchSize = spec.search.batch ?? Self.batchSize(bars: inSample.count, spec.search)
     trialsPlanned = try Self.trialsPlanned(spec)
     resolvedJSON = Self.resolved(spec, batchSize: batchSize)

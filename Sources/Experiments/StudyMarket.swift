@@ -51,19 +51,24 @@ package struct StudyMarket: Sendable {
       spec.account.returnPeriods(series, bars))
   }
 
-  /// The first share of the bars, in whole folds where there are some.
-  func span(share: Double, folds: Int) -> JudgedSpan {
+  /// The first share of the bars, in whole folds where the objective has some.
+  ///
+  /// - Parameters:
+  ///   - splits: Parts of the bars to be judged besides.
+  ///   - blocks: Runs of bars whose sums are kept.
+  func span(
+    share: Double, _ objective: Objective, splits: [StudySplit] = [], blocks: [Range<Int>] = []
+  ) -> JudgedSpan {
+    let folds = objective.folds
     func end(_ fold: Int) -> Int { inSample.lowerBound + inSample.count * fold / folds }
+    let ends: [Int]
     if folds == 1 || inSample.count < 2 * folds {
-      let count = max(2, Int((Double(inSample.count) * share).rounded()))
-      let bars = inSample.prefix(count)
-      return span(bars, foldEnds: [bars.upperBound])
+      ends = [inSample.lowerBound + max(2, Int((Double(inSample.count) * share).rounded()))]
+    } else {
+      ends = (1...max(1, Int((Double(folds) * share).rounded()))).map(end)
     }
-    let whole = max(1, Int((Double(folds) * share).rounded()))
-    return span(inSample.lowerBound..<end(whole), foldEnds: (1...whole).map(end))
-  }
-
-  private func span(_ bars: Range<Int>, foldEnds: [Int]) -> JudgedSpan {
-    JudgedSpan(plan, bars: bars, foldEnds: foldEnds, account)
+    return JudgedSpan(
+      plan, bars: inSample.lowerBound..<ends[ends.count - 1], foldEnds: ends, objective,
+      splits: splits, blocks: blocks, account)
   }
 }

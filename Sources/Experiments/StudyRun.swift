@@ -29,7 +29,7 @@ extension Study {
     let goal = spec.objective.goals[0]
     let start = now()
     var stored = try store.batches(of: run).map {
-      Trial.trials($0, objectives: spec.objective.goals.count)
+      Trial.trials($0, of: self)
     }[...]
     var optimizer = try optimizer()
     var evaluator = StudyEvaluator(self, threads: threads)

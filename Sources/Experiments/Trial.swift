@@ -15,13 +15,21 @@ package struct Trial: Sendable {
   var objectives: [Double]
   /// The first objective after each share of the bars at which trials may be given up.
   var partials: [Double] = []
+  /// What it is worth where sets are chosen and where they are tested, split by split by turns.
+  var splits: [Double] = []
+  /// Sum and sum of squares of the returns of each block of the data, by turns.
+  var blocks: [Double] = []
 
   /// The row of the store, in the order of `TrialColumn.names`.
-  var row: [Double] { metrics + [isRuined ? 1 : 0, share, violation] + objectives + partials }
+  var row: [Double] {
+    metrics + [isRuined ? 1 : 0, share, violation] + objectives + partials + splits + blocks
+  }
 
-  /// The trials of a stored batch with so many objectives each.
-  static func trials(_ batch: Batch, objectives: Int) -> [Trial] {
-    (0..<batch.trialCount).map { trial in
+  /// The trials of a stored batch of a study.
+  static func trials(_ batch: Batch, of study: Study) -> [Trial] {
+    let objectives = study.spec.objective.goals.count
+    let partials = study.spec.search.pruneShares.count
+    return (0..<batch.trialCount).map { trial in
       let sets = batch.parameters.count / batch.trialCount
       let width = batch.metrics.count / batch.trialCount
       let row = batch.metrics[trial * width..<(trial + 1) * width]
@@ -30,7 +38,9 @@ package struct Trial: Sendable {
         set: Array(batch.parameters[trial * sets..<(trial + 1) * sets]),
         metrics: Array(row.prefix(trialMetricKeys.count)), isRuined: rest[0] != 0, share: rest[1],
         violation: rest[2], objectives: Array(rest[3..<(3 + objectives)]),
-        partials: Array(rest[(3 + objectives)...]))
+        partials: Array(rest.dropFirst(3 + objectives).prefix(partials)),
+        splits: Array(rest.dropFirst(3 + objectives + partials).prefix(study.splitColumnCount)),
+        blocks: Array(rest.dropFirst(3 + objectives + partials + study.splitColumnCount)))
     }
   }
 

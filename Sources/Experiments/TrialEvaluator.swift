@@ -8,6 +8,8 @@ struct TrialEvaluator {
   private let objective: Objective
   private let parameters: ParameterSpace
   private let threads: Int
+  private let splits: StudySplits
+  private let testsSymbols: Bool
   /// The markets' spans by the share of their bars that counts.
   private var spans: [Double: [JudgedSpan]] = [:]
 
@@ -16,6 +18,8 @@ struct TrialEvaluator {
     objective = study.spec.objective
     parameters = study.spec.parameters
     self.threads = threads
+    splits = study.splits
+    testsSymbols = study.testsSymbols
   }
 
   /// Trials of sets over the first share of the bars.
@@ -31,17 +35,27 @@ struct TrialEvaluator {
     return groups.map { group in
       let around = all.prefix(group.count)
       all = all.dropFirst(group.count)
-      var trial = around[around.startIndex]
-      trial.objectives = objective.goals.indices.map { goal in
-        Objective.summary(around.map { $0.objectives[goal] }, .median, objective.goals[goal])
-      }
-      return trial
+      return trial(amid: Array(around))
     }
+  }
+
+  /// The first trial of several, worth what it and the others around it are in the median.
+  private func trial(amid around: [Trial]) -> Trial {
+    var trial = around[0]
+    trial.objectives = objective.goals.indices.map { goal in
+      Objective.summary(around.map { $0.objectives[goal] }, .median, objective.goals[goal])
+    }
+    // A set is chosen amid its neighbours and tested alone.
+    for place in stride(from: 0, to: trial.splits.count, by: 2) {
+      trial.splits[place] = Objective.summary(
+        around.map { $0.splits[place] }, .median, objective.goals[0])
+    }
+    return trial
   }
 
   /// Sets judged each by itself.
   private mutating func judged(_ sets: [[Double]], _ share: Double) -> [Trial] {
-    let spans = self.spans[share] ?? markets.map { $0.span(share: share, folds: objective.folds) }
+    let spans = self.spans[share] ?? spans(share)
     self.spans[share] = spans
     let results = spans.map { $0.results(sets, threads: threads) }
     return sets.indices.map { set in
@@ -50,19 +64,42 @@ struct TrialEvaluator {
       return Trial(
         set: sets[set], metrics: perMarket[0].metrics, isRuined: perMarket[0].isRuined,
         share: share, violation: violation(perMarket, share),
-        objectives: objective.goals.map { isRuined ? .nan : value($0, perMarket) })
+        objectives: objective.goals.indices.map { goal in
+          isRuined ? .nan : summary(perMarket.map { $0.goals[goal] }, objective.goals[goal])
+        }, splits: share == 1 ? splitValues(perMarket) : [],
+        blocks: share == 1 ? perMarket[0].blocks : [])
     }
   }
 
-  private func value(_ goal: Objective.Goal, _ markets: [JudgedSpan.Result]) -> Double {
-    guard let column = trialMetricKeys.firstIndex(of: goal.metric) else { return .nan }
-    let values = markets.map { market in
-      market.folds.isEmpty
-        ? market.metrics[column]
-        : Objective.summary(market.folds.map { $0[column] }, objective.foldSummary, goal)
+  /// Only whole trials are judged in parts too.
+  private func spans(_ share: Double) -> [JudgedSpan] {
+    markets.enumerated().map { index, market in
+      guard share == 1 else { return market.span(share: share, objective) }
+      return market.span(
+        share: 1, objective,
+        splits: index == 0 ? splits.splits : splits.mapped(from: markets[0].series, to: market),
+        blocks: index == 0 ? splits.blocks : [])
     }
-    return values.count == 1
-      ? values[0] : Objective.summary(values, objective.symbolSummary, goal)
+  }
+
+  /// Where sets are chosen and tested: time after time over all markets, then market by market.
+  private func splitValues(_ perMarket: [JudgedSpan.Result]) -> [Double] {
+    let goal = objective.goals[0]
+    let inTime = perMarket[0].splits.indices.map { place in
+      summary(perMarket.map { $0.splits[place] }, goal)
+    }
+    guard testsSymbols else { return inTime }
+    let values = perMarket.map { $0.isRuined ? .nan : $0.goals[0] }
+    return inTime
+      + values.indices.flatMap { market in
+        var others = values
+        others.remove(at: market)
+        return [summary(others, goal), values[market]]
+      }
+  }
+
+  private func summary(_ values: [Double], _ goal: Objective.Goal) -> Double {
+    values.count == 1 ? values[0] : Objective.summary(values, objective.symbolSummary, goal)
   }
 
   /// By how much limits are broken: on part of the bars, those that the rest cannot mend.

@@ -18,7 +18,21 @@ extension PerformanceMetric {
 
 extension Study {
   /// The store's columns of this study's trials.
-  package var trialColumnNames: [String] { TrialColumn.names(spec) }
+  package var trialColumnNames: [String] {
+    TrialColumn.names(spec) + splitNames.flatMap { ["train \($0)", "test \($0)"] }
+      + splits.blocks.indices.flatMap { ["block \($0 + 1) sum", "block \($0 + 1) squares"] }
+  }
+
+  /// Every split in the order of a trial's columns.
+  var splitNames: [String] {
+    splits.splits.map(\.name)
+      + (testsSymbols ? ([market] + otherMarkets).map(\.series.name) : [])
+  }
+
+  var splitColumnCount: Int { 2 * splitNames.count }
+
+  /// Whether each market is tested with sets that were chosen on the others.
+  var testsSymbols: Bool { spec.validation.testsSymbols && spec.search.isFixedBeforehand }
 }
 
 /// What a trial's row in the store says besides its metrics.

@@ -1,0 +1,60 @@
+import Documents
+import MarketData
+
+/// Folds of the data, each tested with what was chosen on the others.
+package struct FoldSpec: Sendable {
+  package let groups: Int
+  /// How many groups each split tests at once.
+  package let testGroups: Int
+  package let purge: Stretch
+  package let embargo: Stretch
+
+  /// - Parameter groups: The key that counts them; combinatorial folds also say how many are tested.
+  init(_ value: SpecValue, groups key: String) throws {
+    let isCombinatorial = key == "groups"
+    let spec = try value.reader()
+    try spec.unknownKeysAreErrors(
+      known: [key, "purge", "embargo"] + (isCombinatorial ? ["test_groups"] : []))
+    groups = try spec.required(key).whole(2...64)
+    testGroups =
+      isCombinatorial ? try spec.optional("test_groups")?.whole(1...(groups - 1)) ?? 2 : 1
+    purge = try spec.optional("purge").map { try Stretch($0, least: 0) } ?? .none
+    embargo = try spec.optional("embargo").map { try Stretch($0, least: 0) } ?? .none
+    guard testGroups < groups else {
+      throw value.fault("leaves nothing to train on", mend: "test fewer groups")
+    }
+    guard Self.combinations(groups, testGroups) <= 256 else {
+      throw value.fault(
+        "makes more than 256 splits", mend: "take fewer groups, as in groups: 10, test_groups: 2")
+    }
+  }
+
+  private static func combinations(_ n: Int, _ k: Int) -> Double {
+    (0..<k).reduce(1) { $0 * Double(n - $1) / Double($1 + 1) }
+  }
+}
+
+/// Kinds of market, told apart by what was known before.
+package struct RegimeSpec: Sendable {
+  package enum Measure: String, Sendable, CaseIterable {
+    case volatility, trend
+  }
+
+  package let measure: Measure
+  /// Over how long the measure looks back; a label holds for as long again.
+  package let windowNanoseconds: Int64
+  package let count: Int
+
+  init(_ value: SpecValue) throws {
+    let spec = try value.reader()
+    try spec.unknownKeysAreErrors(known: ["by", "window", "count"])
+    let name = try spec.optional("by")?.oneOf(Measure.allCases.map(\.rawValue))
+    measure = name.flatMap(Measure.init) ?? .volatility
+    let window = spec.optional("window")
+    windowNanoseconds = try window?.durationNanoseconds() ?? 30 * Span.day
+    if let window, windowNanoseconds < Span.hour {
+      throw window.fault("must be at least an hour", mend: "write it as in 30d")
+    }
+    count = try spec.optional("count")?.whole(2...5) ?? 3
+  }
+}

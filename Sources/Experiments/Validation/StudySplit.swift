@@ -1,0 +1,234 @@
+import Documents
+import MarketData
+
+/// Bars on which a set is chosen and bars on which the choice is tested.
+package struct StudySplit: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
+    case walkForward, kFold
+    /// Of combinatorial folds; the tested groups, counted from 0.
+    case combinatorial([Int])
+    /// Of a kind of market; its number among the regimes.
+    case regime(Int)
+  }
+
+  package let kind: Kind
+  package let name: String
+  /// Runs of bars of the first market, ascending.
+  package let train: [Range<Int>]
+  package let test: [Range<Int>]
+}
+
+/// Everything that a study's data is cut into.
+package struct StudySplits: Sendable {
+  package private(set) var splits: [StudySplit] = []
+  /// Where the blocks of the cross-validation for overfitting lie; none without one.
+  package private(set) var blocks: [Range<Int>] = []
+  /// Bars at the end that are in no walk-forward window.
+  package private(set) var barsLeftOver = 0
+  /// The groups of combinatorial folds, in the order of time.
+  package private(set) var groups: [Range<Int>] = []
+  package private(set) var regimes: MarketRegimes?
+
+  /// More would take more memory a set than they tell.
+  static let most = 1_000
+
+  /// What each split has of another market: the same times.
+  func mapped(from first: BarSeries, to market: StudyMarket) -> [StudySplit] {
+    let clock = BarClock(market.series, market.inSample)
+    let origin = BarClock(first, 0..<first.bars.count)
+    func map(_ runs: [Range<Int>]) -> [Range<Int>] {
+      runs.map {
+        clock.bar(at: origin.time($0.lowerBound))..<clock.bar(at: origin.time($0.upperBound))
+      }
+      .filter { !$0.isEmpty }
+    }
+    return splits.map {
+      StudySplit(kind: $0.kind, name: $0.name, train: map($0.train), test: map($0.test))
+    }
+  }
+
+  init() {}
+
+  init(
+    _ spec: ValidationSpec, _ series: BarSeries, _ inSample: Range<Int>, _ periods: ReturnPeriods
+  ) throws {
+    let cutter = Cutter(series: series, bars: inSample, periods: periods)
+    if let walk = spec.walkForward {
+      let windows = try cutter.windows(walk)
+      splits += windows
+      barsLeftOver = inSample.upperBound - (windows.last?.test.last?.upperBound ?? 0)
+    }
+    if let folds = spec.kFold { splits += try cutter.folds(folds, cutter.groups(folds.groups)) }
+    if let folds = spec.combinatorial {
+      groups = try cutter.groups(folds.groups)
+      splits += try cutter.folds(folds, groups)
+    }
+    if let regimes = spec.regimes {
+      let labels = try MarketRegimes(regimes, series, inSample, periods)
+      splits += labels.splits
+      self.regimes = labels
+    }
+    if let overfitting = spec.backtestOverfitting {
+      blocks = try cutter.groups(overfitting.blocks)
+    }
+    guard splits.count <= Self.most else {
+      throw AssayError(
+        .usage, "validation makes \(splits.count) splits, more than \(Self.most)",
+        mend: "take longer windows or fewer groups")
+    }
+  }
+}
+
+/// The times of a run of bars, and the bars at times.
+struct BarClock {
+  private let series: BarSeries
+  private let bars: Range<Int>
+
+  init(_ series: BarSeries, _ bars: Range<Int>) {
+    self.series = series
+    self.bars = bars
+  }
+
+  /// When a bar opens; the end of the last one beyond it.
+  func time(_ bar: Int) -> Int64 {
+    bar < series.bars.count
+      ? series.bars[bar].openTime.nanoseconds
+      : series.bars[series.bars.count - 1].openTime.nanoseconds + series.interval
+  }
+
+  /// The first bar that does not open before a time, or the end.
+  func bar(at time: Int64) -> Int {
+    var (low, high) = (bars.lowerBound, bars.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if series.bars[middle].openTime.nanoseconds < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The bar a stretch after another, or before it.
+  func bar(_ stretch: Stretch, from bar: Int, backwards: Bool = false) -> Int {
+    switch stretch {
+    case .bars(let count):
+      min(bars.upperBound, max(bars.lowerBound, backwards ? bar - count : bar + count))
+    case .time(let nanoseconds):
+      self.bar(at: time(bar) + (backwards ? -nanoseconds : nanoseconds))
+    }
+  }
+}
+
+/// Cuts one market's bars, always where a return period ends.
+private struct Cutter {
+  let series: BarSeries
+  let bars: Range<Int>
+  let periods: ReturnPeriods
+
+  private var clock: BarClock { BarClock(series, bars) }
+
+  private func edge(_ bar: Int) -> Int { min(bars.upperBound, periods.edge(bar)) }
+
+  func windows(_ spec: WalkForwardSpec) throws -> [StudySplit] {
+    let (start, end) =
+      spec.train.isTime
+      ? (clock.time(bars.lowerBound), clock.time(bars.upperBound - 1) + series.interval)
+      : (Int64(bars.lowerBound), Int64(bars.upperBound))
+    func bar(_ position: Int64) -> Int {
+      edge(
+        spec.train.isTime
+          ? clock.bar(at: position) : Int(min(position, Int64(bars.upperBound))))
+    }
+    var windows: [StudySplit] = []
+    var origin = start
+    while end - origin >= spec.train.length + spec.test.length, windows.count <= StudySplits.most {
+      let turn = origin + spec.train.length
+      let cut = bar(turn)
+      let train =
+        (spec.isAnchored ? bars.lowerBound : bar(origin))
+        ..<max(
+          bars.lowerBound, clock.bar(spec.purge, from: cut, backwards: true))
+      let test = edge(clock.bar(spec.embargo, from: cut))..<bar(turn + spec.test.length)
+      windows.append(
+        try split(.walkForward, "window \(windows.count + 1)", train: [train], test: [test]))
+      origin += spec.step.length
+    }
+    guard !windows.isEmpty else {
+      throw AssayError(
+        .usage,
+        "validation.walk_forward: no window of \(spec.train.text) and \(spec.test.text) fits the "
+          + "\(bars.count) bars in sample", mend: "take shorter windows or more data")
+    }
+    return windows
+  }
+
+  /// Equal runs of bars.
+  func groups(_ count: Int) throws -> [Range<Int>] {
+    let ends = (1...count).map { edge(bars.lowerBound + bars.count * $0 / count) }
+    let groups = zip([bars.lowerBound] + ends, ends).map { $0..<max($0, $1) }
+    guard groups.allSatisfy({ $0.count >= 2 }) else {
+      throw AssayError(
+        .data, "validation: \(bars.count) bars do not make \(count) groups of two periods",
+        at: series.name, mend: "take more data or fewer groups")
+    }
+    return groups
+  }
+
+  /// Every choice of groups to test, the rest of the bars training, but for those too near.
+  func folds(_ spec: FoldSpec, _ groups: [Range<Int>]) throws -> [StudySplit] {
+    try combinations(spec.groups, spec.testGroups).map { tested in
+      let test = merged(tested.map { groups[$0] })
+      var train = [bars]
+      for run in test {
+        let first = clock.bar(spec.purge, from: run.lowerBound, backwards: true)
+        let last = clock.bar(
+          spec.embargo, from: clock.bar(spec.purge, from: run.upperBound))
+        train = train.flatMap { part in
+          [
+            part.clamped(to: part.lowerBound..<max(part.lowerBound, min(part.upperBound, first))),
+            max(part.lowerBound, min(part.upperBound, last))..<part.upperBound,
+          ]
+        }.filter { !$0.isEmpty }
+      }
+      let isSingle = spec.testGroups == 1
+      let name = tested.map { String($0 + 1) }.joined(separator: ", ")
+      return try split(
+        isSingle ? .kFold : .combinatorial(tested), "\(isSingle ? "fold" : "groups") \(name)",
+        train: train, test: test)
+    }
+  }
+
+  private func split(
+    _ kind: StudySplit.Kind, _ name: String, train: [Range<Int>], test: [Range<Int>]
+  ) throws -> StudySplit {
+    for (what, runs) in [("train", train), ("test", test)]
+    where runs.reduce(0, { $0 + $1.count }) < 2 {
+      throw AssayError(
+        .data, "validation: \(name) has no bars to \(what) on", at: series.name,
+        mend: "take longer windows, or less purge and embargo")
+    }
+    return StudySplit(kind: kind, name: name, train: train, test: test)
+  }
+
+  private func merged(_ runs: [Range<Int>]) -> [Range<Int>] {
+    runs.reduce(into: []) { merged, run in
+      if let last = merged.last, last.upperBound == run.lowerBound {
+        merged[merged.count - 1] = last.lowerBound..<run.upperBound
+      } else {
+        merged.append(run)
+      }
+    }
+  }
+}
+
+/// Every choice of k of n, in lexicographic order.
+func combinations(_ n: Int, _ k: Int) -> [[Int]] {
+  guard k > 0 else { return [[]] }
+  guard n >= k else { return [] }
+  var choice = Array(0..<k)
+  var all = [choice]
+  while let place = choice.indices.last(where: { choice[$0] < n - k + $0 }) {
+    choice[place] += 1
+    for later in choice.indices where later > place { choice[later] = choice[later - 1] + 1 }
+    all.append(choice)
+  }
+  return all
+}
