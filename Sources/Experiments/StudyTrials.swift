@@ -58,6 +58,9 @@ package struct StudyTrials: Sendable {
     return zip(share, violation).map { $0 == 1 && $1 == 0 }
   }
 
+  /// Which trials saw all of the data, whatever they are worth.
+  var sawAll: [Bool] { columns.metric(TrialColumn.share)?.map { $0 == 1 } ?? [] }
+
   /// How many trials saw only part of the data.
   package var partialCount: Int { columns.metric(TrialColumn.share)?.count { $0 < 1 } ?? 0 }
 

@@ -52,8 +52,8 @@ package struct RegimeSpec: Sendable {
     measure = name.flatMap(Measure.init) ?? .volatility
     let window = spec.optional("window")
     windowNanoseconds = try window?.durationNanoseconds() ?? 30 * Span.day
-    if let window, windowNanoseconds < Span.hour {
-      throw window.fault("must be at least an hour", mend: "write it as in 30d")
+    if let window, !(Span.hour...Stretch.longestNanoseconds).contains(windowNanoseconds) {
+      throw window.fault("must be an hour to a hundred years", mend: "write it as in 30d")
     }
     count = try spec.optional("count")?.whole(2...5) ?? 3
   }

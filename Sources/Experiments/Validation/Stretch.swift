@@ -7,6 +7,8 @@ package enum Stretch: Sendable, Equatable {
   case time(nanoseconds: Int64)
 
   static let none = Stretch.bars(0)
+  /// A hundred years: longer spans would not fit beside dates.
+  static let longestNanoseconds = 36_525 * Span.day
 
   /// Reads a whole number of bars, or a span of time.
   init(_ value: SpecValue, least: Int) throws {
@@ -18,8 +20,8 @@ package enum Stretch: Sendable, Equatable {
       return
     }
     let time = try value.durationNanoseconds()
-    guard time >= (least > 0 ? 1 : 0) else {
-      throw value.fault("is no time at all", mend: "write it as in 90d")
+    guard time >= (least > 0 ? 1 : 0), time <= Self.longestNanoseconds else {
+      throw value.fault("must be a span of up to a hundred years", mend: "write it as in 90d")
     }
     self = .time(nanoseconds: time)
   }

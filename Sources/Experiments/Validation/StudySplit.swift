@@ -128,7 +128,7 @@ private struct Cutter {
   private func edge(_ bar: Int) -> Int { min(bars.upperBound, periods.edge(bar)) }
 
   func windows(_ spec: WalkForwardSpec) throws -> [StudySplit] {
-    let (start, end) =
+    let (first, last) =
       spec.train.isTime
       ? (clock.time(bars.lowerBound), clock.time(bars.upperBound - 1) + series.interval)
       : (Int64(bars.lowerBound), Int64(bars.upperBound))
@@ -138,17 +138,17 @@ private struct Cutter {
           ? clock.bar(at: position) : Int(min(position, Int64(bars.upperBound))))
     }
     var windows: [StudySplit] = []
-    var origin = start
-    while end - origin >= spec.train.length + spec.test.length, windows.count <= StudySplits.most {
+    var origin = first
+    while last - origin >= spec.train.length + spec.test.length, windows.count <= StudySplits.most {
       let turn = origin + spec.train.length
       let cut = bar(turn)
-      let train =
-        (spec.isAnchored ? bars.lowerBound : bar(origin))
-        ..<max(
-          bars.lowerBound, clock.bar(spec.purge, from: cut, backwards: true))
-      let test = edge(clock.bar(spec.embargo, from: cut))..<bar(turn + spec.test.length)
+      let start = spec.isAnchored ? bars.lowerBound : bar(origin)
+      let end = max(start, clock.bar(spec.purge, from: cut, backwards: true))
+      let test = edge(clock.bar(spec.embargo, from: cut))
       windows.append(
-        try split(.walkForward, "window \(windows.count + 1)", train: [train], test: [test]))
+        try split(
+          .walkForward, "window \(windows.count + 1)", train: [start..<end],
+          test: [test..<max(test, bar(turn + spec.test.length))]))
       origin += spec.step.length
     }
     guard !windows.isEmpty else {

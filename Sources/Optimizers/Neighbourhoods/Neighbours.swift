@@ -15,6 +15,7 @@ package struct Neighbours: Sendable {
   private enum Lookup: Sendable {
     case grid(GridLookup)
     case nearest(NearestLookup)
+    case listed([[Int]])
   }
 
   init(space: SearchSpace, sets: [[Double]], rule: Rule) {
@@ -37,7 +38,18 @@ package struct Neighbours: Sendable {
     switch lookup {
     case .grid(let grid): grid.neighbours(of: index)
     case .nearest(let nearest): nearest.neighbours(of: index)
+    case .listed(let lists): lists[index]
     }
+  }
+
+  /// The same neighbourhoods, all looked up beforehand, for choices by many columns of values.
+  package func listed(_ count: Int) -> Neighbours {
+    Neighbours(fullCount: fullCount, lookup: .listed((0..<count).map(of)))
+  }
+
+  private init(fullCount: Int, lookup: Lookup) {
+    self.fullCount = fullCount
+    self.lookup = lookup
   }
 }
 

@@ -18,10 +18,14 @@ package struct PlateauChoice: Sendable, Equatable {
   ) -> PlateauChoice? {
     var best: (choice: PlateauChoice, score: Double)?
     var bestAtEdge: (choice: PlateauChoice, score: Double)?
+    var present: [Double] = []
     for index in values.indices {
       guard let own = finite(values[index]) else { continue }
       let around = neighbours.of(index)
-      let present = ([index] + around).compactMap { finite(values[$0]) }
+      present.removeAll(keepingCapacity: true)
+      present.append(own)
+      for neighbour in around { if let value = finite(values[neighbour]) { present.append(value) } }
+      present.sort()
       let choice = PlateauChoice(
         index: index, neighbourhoodMedian: median(present), neighbours: around)
       let score = ownCounts ? min(own, choice.neighbourhoodMedian) : choice.neighbourhoodMedian
@@ -38,8 +42,7 @@ package struct PlateauChoice: Sendable, Equatable {
     value.flatMap { $0.isFinite ? $0 : nil }
   }
 
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
+  private static func median(_ sorted: [Double]) -> Double {
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
   }

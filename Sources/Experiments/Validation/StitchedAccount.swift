@@ -1,0 +1,100 @@
+import MarketData
+import Metrics
+import Sweep
+import Trading
+
+/// One account that trades in each stretch of time the set that was chosen for it, and pays to move
+/// from one to the next.
+package struct StitchedAccount: Sendable {
+  /// A set and the bars in which it is traded.
+  package struct Leg: Sendable, Equatable {
+    package var bars: Range<Int>
+    package var set: [Double]
+  }
+
+  package let legs: [Leg]
+  package let result: SingleResult
+  private let segments: PlanSegments
+  private let parts: [JudgedPart]
+
+  /// - Parameter legs: Ascending and apart; between them the account is flat.
+  init(
+    _ legs: [Leg], _ market: StudyMarket, _ spec: ExperimentSpec,
+    boundary: WalkForwardSpec.Boundary, accounts: WalkForwardSpec.Accounts
+  ) {
+    self.legs = legs
+    let bars = legs[0].bars.lowerBound..<legs[legs.count - 1].bars.upperBound
+    let schedule = Self.schedule(legs, market.plan, boundary, accounts)
+    let periods = spec.account.returnPeriods(market.series, bars)
+    segments = PlanSegments(
+      market.plan, bars, edgesOf: legs.map(\.bars), spec.account, periods)
+    let plan = SweepPlan(
+      series: market.series, entry: CatalogEntry("stitched", schedules: [schedule]),
+      columns: market.plan.columns, side: market.plan.side, capital: market.plan.capital,
+      bars: bars, segmentEnds: segments.ends, periodEnds: periods.ends)
+    parts = legs.map { [segments] in JudgedPart([$0.bars], folds: [], in: segments) }
+    result = SingleResult([0], plan, spec.account, periods)
+  }
+
+  /// A metric of the account in one leg; nil where it is undefined.
+  func value(_ metric: PerformanceMetric, leg: Int) -> Double? {
+    guard let sums = sums(leg: leg) else { return nil }
+    let value = parts[leg].value(metric, sums)
+    return value.isFinite ? value : nil
+  }
+
+  /// What the account gained in one leg, in money.
+  func profit(leg: Int) -> Double { sums(leg: leg).map { $0.end - $0.start } ?? 0 }
+
+  func sums(leg: Int) -> FoldedSums? {
+    parts[leg].sums(result.backtest.tallies, 0, segments)
+  }
+
+  /// What the account is told, by bars counted from the first leg's.
+  ///
+  /// A leg's first decision is made at the close before it, so that it trades at the next fill.
+  static func schedule(
+    _ legs: [Leg], _ plan: SweepPlan, _ boundary: WalkForwardSpec.Boundary,
+    _ accounts: WalkForwardSpec.Accounts
+  ) -> TargetSchedule {
+    var schedule = TargetSchedule()
+    var known: [[Double]: TargetSchedule] = [:]
+    let first = legs[0].bars.lowerBound
+    for (number, leg) in legs.enumerated() {
+      let start = max(first, leg.bars.lowerBound - 1)
+      let isLast = number == legs.count - 1
+      let end = isLast ? leg.bars.upperBound : leg.bars.upperBound - 1
+      let origin = accounts == .restart ? leg.bars.lowerBound : plan.bars.lowerBound
+      let wanted =
+        accounts == .restart
+        ? TargetSchedule(leg.set, plan.over(leg.bars))
+        : known[leg.set] ?? TargetSchedule(leg.set, plan)
+      if accounts == .continuous { known[leg.set] = wanted }
+      var held = 0.0
+      var changes: [(bar: Int, target: Double)] = []
+      for (offset, target) in zip(wanted.bars, wanted.targets) where origin + offset < end {
+        if origin + offset < start {
+          held = target
+        } else {
+          changes.append((origin + offset, target))
+        }
+      }
+      if changes.first?.bar != start {
+        schedule.append(boundary == .adopt ? held : 0, at: start - first)
+      }
+      for change in changes { schedule.append(change.target, at: change.bar - first) }
+      if !isLast, legs[number + 1].bars.lowerBound > leg.bars.upperBound {
+        schedule.append(0, at: leg.bars.upperBound - 1 - first)
+      }
+    }
+    return schedule
+  }
+}
+
+extension SweepPlan {
+  /// The same plan over other bars.
+  func over(_ bars: Range<Int>) -> SweepPlan {
+    SweepPlan(
+      series: series, entry: entry, columns: columns, side: side, capital: capital, bars: bars)
+  }
+}

@@ -1,0 +1,180 @@
+import Metrics
+import Sweep
+
+/// A search that chooses again and again on the past, and one account that trades the choices.
+package struct WalkForward: Sendable {
+  package struct Window: Sendable {
+    package let split: StudySplit
+    package let set: [Double]
+    /// The objective where the set was chosen, and where it was tested.
+    package let trainValue: Double?
+    package let testValue: Double?
+    /// The share of all sets that the chosen one is at least as good as in the test; nil where
+    /// windows search anew.
+    package var testRank: Double?
+    /// Spearman's, of all sets' values in training and in the test.
+    package var rankCorrelation: Double?
+    /// Sets that this window chose among.
+    package var candidates: Int
+
+    package var train: Range<Int> { split.train[0] }
+    package var test: Range<Int> { split.test[0] }
+  }
+
+  /// Performance in the tests over performance in training.
+  package struct Efficiency: Sendable {
+    package let name: String
+    package let value: Double?
+    package let note: String?
+  }
+
+  package let spec: WalkForwardSpec
+  package let windows: [Window]
+  package let stitched: StitchedAccount
+  package let efficiencies: [Efficiency]
+  /// The mean objective of a chosen set in its own test, the one after it, and so on.
+  package let decay: [Double?]
+  /// Bars at the end that are in no window.
+  package let barsLeftOver: Int
+  /// Whether each window was searched anew.
+  package let isNested: Bool
+  /// Rules that users of walk-forward analysis look for.
+  package let marks: [WalkForwardMark]
+
+  /// - Parameters:
+  ///   - windows: What every window chose.
+  ///   - tests: The chosen sets' objective, a row a window, in the test of each window.
+  init(
+    _ windows: [Window], tests: [[Double]], _ study: Study, _ spec: WalkForwardSpec, isNested: Bool,
+    barsLeftOver: Int, threads: Int
+  ) {
+    self.spec = spec
+    self.windows = windows
+    self.isNested = isNested
+    self.barsLeftOver = barsLeftOver
+    let hasHoles = spec.step.length > spec.test.length
+    let legs = windows.enumerated().map { index, window in
+      let isOpen = index + 1 < windows.count && !hasHoles
+      let end = isOpen ? windows[index + 1].test.lowerBound : window.test.upperBound
+      return StitchedAccount.Leg(bars: window.test.lowerBound..<end, set: window.set)
+    }
+    let stitched = StitchedAccount(
+      legs, study.market, study.spec, boundary: spec.boundary, accounts: spec.accounts)
+    self.stitched = stitched
+    efficiencies = Self.efficiencies(windows, stitched, study, threads: threads)
+    decay = Self.decay(tests)
+    marks = WalkForwardMark.all(stitched, efficiency: efficiencies[0])
+  }
+
+  /// How the account did in a window; nil where it is undefined.
+  package func value(_ metric: PerformanceMetric, window: Int) -> Double? {
+    stitched.value(metric, leg: window)
+  }
+
+  /// The share of windows in which the account gained.
+  package var profitableShare: Double {
+    Double(windows.indices.count { (value(.totalReturn, window: $0) ?? 0) > 0 })
+      / Double(windows.count)
+  }
+
+  private static func efficiencies(
+    _ windows: [Window], _ stitched: StitchedAccount, _ study: Study, threads: Int
+  ) -> [Efficiency] {
+    let table = PartTable(
+      windows.map(\.set), windows.map(\.split.train), study.market, study.spec.account,
+      threads: threads)
+    let means = windows.indices.map { table.meanReturn(set: $0, part: $0) ?? 0 }
+    let sharpes = windows.indices.compactMap { table.value(.sharpe, set: $0, part: $0) }
+    let returns = stitched.result.returns
+    let mean = returns.reduce(0, +) / Double(max(1, returns.count))
+    let ratios = windows.indices.map { window in
+      means[window] > 0 ? (stitched.meanReturn(leg: window) ?? 0) / means[window] : nil
+    }
+    func average(_ values: [Double]) -> Double {
+      values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+    }
+    func ratio(_ name: String, _ value: Double?, over base: Double, _ what: String) -> Efficiency {
+      let isDefined = base > 0 && value != nil
+      return Efficiency(
+        name: name, value: isDefined ? value.map { $0 / base } : nil,
+        note: isDefined ? nil : "undefined: \(what) in training is not above nought")
+    }
+    let defined = ratios.compactMap { $0 }
+    return [
+      ratio("mean return, stitched over training", mean, over: average(means), "the mean return"),
+      Efficiency(
+        name: "mean of windows' ratios",
+        value: defined.count == windows.count ? average(defined) : nil,
+        note: defined.count == windows.count
+          ? nil
+          : "undefined: \(windows.count - defined.count) of \(windows.count) windows did not gain "
+            + "in training"),
+      ratio(
+        "Sharpe, stitched over training", stitched.result.value("sharpe"), over: average(sharpes),
+        "the mean Sharpe"),
+    ]
+  }
+
+  /// The mean of what windows' sets are worth in the k-th test after their training.
+  private static func decay(_ tests: [[Double]]) -> [Double?] {
+    (0..<min(8, max(1, tests.count / 2))).map { age in
+      let values = tests.indices.dropLast(age).map { tests[$0][$0 + age] }.filter(\.isFinite)
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+  }
+}
+
+extension StitchedAccount {
+  /// The mean return a period of a leg; nil where it has none.
+  func meanReturn(leg: Int) -> Double? {
+    guard let sums = sums(leg: leg), sums.periods > 0 else { return nil }
+    return sums[.sum1] / sums.periods
+  }
+}
+
+/// A customary rule of walk-forward analysis, and how an account does by it.
+package struct WalkForwardMark: Sendable, Equatable {
+  package enum Outcome: String, Sendable {
+    case pass, fail, distinction, undefined
+  }
+
+  package let rule: String
+  package let threshold: String
+  package let value: Double?
+  package let outcome: Outcome
+
+  /// The table that TradeStation's walk-forward optimizer made known.
+  static func all(_ account: StitchedAccount, efficiency: WalkForward.Efficiency) -> [Self] {
+    let profits = account.legs.indices.map { account.profit(leg: $0) }
+    let total = profits.reduce(0, +)
+    let gains = Double(profits.count { $0 > 0 }) / Double(profits.count)
+    let largest = total > 0 ? (profits.max() ?? 0) / total : nil
+    let deepest = account.legs.indices.compactMap { account.value(.maxDrawdown, leg: $0) }.min()
+    func mark(
+      _ value: Double?, pass: (Double) -> Bool, distinction: (Double) -> Bool = { _ in false }
+    )
+      -> Outcome
+    {
+      value.map { distinction($0) ? .distinction : pass($0) ? .pass : .fail } ?? .undefined
+    }
+    let growth = account.result.value("total_return")
+    return [
+      Self(
+        rule: "total profit out of sample", threshold: "> 0", value: growth,
+        outcome: mark(growth) { $0 > 0 }),
+      Self(
+        rule: "walk-forward efficiency", threshold: "≥ 50 %, distinction ≥ 100 %",
+        value: efficiency.value,
+        outcome: mark(efficiency.value, pass: { $0 >= 0.5 }, distinction: { $0 >= 1 })),
+      Self(
+        rule: "windows with a profit", threshold: "≥ 50 %, distinction ≥ 80 %", value: gains,
+        outcome: mark(gains, pass: { $0 >= 0.5 }, distinction: { $0 >= 0.8 })),
+      Self(
+        rule: "largest window's share of the profit", threshold: "< 50 %", value: largest,
+        outcome: mark(largest) { $0 < 0.5 }),
+      Self(
+        rule: "deepest drawdown in a window", threshold: "≤ 40 %", value: deepest,
+        outcome: mark(deepest) { $0 >= -0.4 }),
+    ]
+  }
+}
