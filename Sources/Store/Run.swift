@@ -23,6 +23,8 @@ package struct Run: Sendable, Equatable {
   package var createdUTC: String
   package var elapsedSeconds: Double = 0
   package var resultJSON: String?
+  /// The run of which this one is a part, such as one window of a walk-forward; nil for none.
+  package var parent: String?
 
   package init(
     id: String, name: String, strategy: String, specJSON: String, specHash: String,

@@ -4,19 +4,26 @@ extension RunStore {
   private static let columns = """
     id, name, strategy, spec_json, spec_hash, data_name, data_hash, engine_version, seed, state,
     objective, parameter_names, metric_names, trials_planned, created_utc, elapsed_seconds,
-    result_json
+    result_json, parent
     """
 
-  /// All runs, the latest first.
+  /// All runs that are no part of another, the latest first.
   package func list() throws -> [Run] {
-    try database.rows("SELECT \(Self.columns) FROM runs ORDER BY number DESC", [], read)
+    try database.rows(
+      "SELECT \(Self.columns) FROM runs WHERE parent IS NULL ORDER BY number DESC", [], read)
+  }
+
+  /// The run with exactly this id; nil where there is none.
+  package func find(_ id: String) throws -> Run? {
+    try database.rows("SELECT \(Self.columns) FROM runs WHERE id = ?", [.text(id)], read).first
   }
 
   /// The run with this id, or the only one whose id begins with it.
   package func run(_ idOrPrefix: String) throws -> Run {
     let matches = try database.rows(
       """
-      SELECT \(Self.columns) FROM runs WHERE substr(id, 1, length(?1)) = ?1
+      SELECT \(Self.columns) FROM runs
+      WHERE substr(id, 1, length(?1)) = ?1 AND (parent IS NULL OR id = ?1)
       ORDER BY id = ?1 DESC, number DESC LIMIT 6
       """, [.text(idOrPrefix)], read)
     guard let first = matches.first, !idOrPrefix.isEmpty else { throw try unknown(idOrPrefix) }
@@ -35,7 +42,7 @@ extension RunStore {
       """
       SELECT \(Self.columns) FROM runs
       WHERE spec_hash = ? AND data_hash = ? AND engine_version = ? AND name = ?
-        AND state <> 'finished' ORDER BY number DESC LIMIT 1
+        AND state <> 'finished' AND parent IS NULL ORDER BY number DESC LIMIT 1
       """, [.text(specHash), .text(dataHash), .text(engineVersion), .text(name)], read
     ).first
   }
@@ -91,7 +98,7 @@ extension RunStore {
         SELECT max(evaluated) AS most FROM (
           SELECT spec_hash, (SELECT coalesce(sum(trials), 0) FROM batches WHERE run = runs.number)
             AS evaluated
-          FROM runs WHERE data_hash = ?1 AND strategy = ?2 AND (?3 IS NULL OR (number < ?3
+          FROM runs WHERE data_hash = ?1 AND strategy = ?2 AND parent IS NULL AND (?3 IS NULL OR (number < ?3
             AND spec_hash <> (SELECT spec_hash FROM runs WHERE number = ?3))))
         GROUP BY spec_hash)
       """, [.text(dataHash), .text(strategy), present.map { .int($0) } ?? .null])
@@ -111,6 +118,7 @@ extension RunStore {
     run.state = state
     run.elapsedSeconds = row.double(15)
     run.resultJSON = row.text(16)
+    run.parent = row.text(17)
     return run
   }
 

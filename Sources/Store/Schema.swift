@@ -2,7 +2,7 @@ import Documents
 
 /// The tables of the run store and how a file gets them.
 enum Schema {
-  static let version = 1
+  static let version = 2
   /// "ASSY": tells a run store from other SQLite files.
   static let applicationID = 0x4153_5359
 
@@ -27,7 +27,8 @@ enum Schema {
       holdout TEXT NOT NULL, run INTEGER NOT NULL REFERENCES runs(number), at_utc TEXT NOT NULL
       ) STRICT;
     CREATE INDEX looks_by_data ON looks(data_hash);
-    """
+    """,
+    "ALTER TABLE runs ADD COLUMN parent TEXT; CREATE INDEX runs_by_parent ON runs(parent);",
   ]
 
   /// Brings a file to the present version, an empty one included.

@@ -12,7 +12,7 @@ extension Account {
   ) {
     guard (quantity .!= 0).anyTrue else {
       // Flat accounts change at most on the first bar, by what a fill just cost.
-      mark(course, from: first, to: first &+ 1, periodsTo: end, period: &period)
+      mark(course, from: first, to: first &+ 1, periodsTo: end, period: &period, &observer)
       return
     }
     let range = course.markRange.extremes(from: first, to: end)
@@ -23,22 +23,23 @@ extension Account {
     if (worst .<= 0).anyTrue {
       for bar in first..<end {
         ruinIfLost(course, bar: bar, &observer)
-        mark(course, from: bar, to: bar &+ 1, periodsTo: bar &+ 1, period: &period)
+        mark(course, from: bar, to: bar &+ 1, periodsTo: bar &+ 1, period: &period, &observer)
       }
       return
     }
     trace(
       course, from: first, to: end, worst: worst, best: L.select(isLong, atHigh, atLow))
-    sumReturns(course, from: first, to: end, periodsTo: end, period: &period)
+    sumReturns(course, from: first, to: end, periodsTo: end, period: &period, &observer)
   }
 
   /// Marks bars of accounts that may have been ruined on the way here.
-  private mutating func mark(
-    _ course: Course, from first: Int, to end: Int, periodsTo: Int, period: inout Int
+  private mutating func mark<O: FillObserver>(
+    _ course: Course, from first: Int, to end: Int, periodsTo: Int, period: inout Int,
+    _ observer: inout O
   ) {
     let now = worth(course.marks[first])
     trace(course, from: first, to: end, worst: now, best: now)
-    sumReturns(course, from: first, to: end, periodsTo: periodsTo, period: &period)
+    sumReturns(course, from: first, to: end, periodsTo: periodsTo, period: &period, &observer)
   }
 
   private mutating func ruinIfLost<O: FillObserver>(
@@ -87,12 +88,14 @@ extension Account {
   }
 
   /// Adds the powers of the returns whose periods end in the run.
-  @inline(__always) private mutating func sumReturns(
-    _ course: Course, from first: Int, to end: Int, periodsTo: Int, period: inout Int
+  @inline(__always) private mutating func sumReturns<O: FillObserver>(
+    _ course: Course, from first: Int, to end: Int, periodsTo: Int, period: inout Int,
+    _ observer: inout O
   ) {
     if let ends = course.periodEnds {
       while period < ends.count, ends[period] < periodsTo {
-        sumReturn(to: worth(course.marks[ends[period]]), course)
+        let change = sumReturn(to: worth(course.marks[ends[period]]), course)
+        observer.returned(change, period: period)
         period &+= 1
       }
     } else if course.terms.isAdditive {
@@ -119,11 +122,13 @@ extension Account {
     returns = sums
   }
 
-  private mutating func sumReturn(to now: L, _ course: Course) {
+  @discardableResult
+  private mutating func sumReturn(to now: L, _ course: Course) -> L {
     let change =
       course.terms.isAdditive
       ? (now - periodEquity) / L(course.terms.capital) : now / periodEquity - 1
     periodEquity = now
     returns.add(change)
+    return change
   }
 }

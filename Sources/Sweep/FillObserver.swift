@@ -1,3 +1,4 @@
+import Lanes
 import Trading
 
 /// Sees what happens to the account of one parameter set, fill by fill.
@@ -10,6 +11,8 @@ protocol FillObserver {
   mutating func closed(_ fill: ObservedFill, profit: Double, reason: ExitReason)
   /// Funding or interest was paid (or, if negative, received) on the position held.
   mutating func paid(_ amount: Double)
+  /// A return period ended; told only where the plan says when periods end.
+  mutating func returned<L: Lane>(_ change: L, period: Int)
 }
 
 /// Sees nothing.
@@ -18,8 +21,30 @@ struct NoObserver: FillObserver {
   mutating func held(_ fill: ObservedFill, quantity: Double) {}
   mutating func closed(_ fill: ObservedFill, profit: Double, reason: ExitReason) {}
   mutating func paid(_ amount: Double) {}
+  @inline(__always) mutating func returned<L: Lane>(_ change: L, period: Int) {}
+}
+
+/// Writes the returns of up to eight sets into a table with a row a period.
+struct ReturnWriter: FillObserver {
+  static var isRecording: Bool { false }
+  let table: UnsafeMutablePointer<Double>
+  /// Sets of the whole table, and which of them the lanes carry.
+  let width: Int
+  let sets: ArraySlice<Int>
+  mutating func held(_ fill: ObservedFill, quantity: Double) {}
+  mutating func closed(_ fill: ObservedFill, profit: Double, reason: ExitReason) {}
+  mutating func paid(_ amount: Double) {}
+
+  mutating func returned<L: Lane>(_ change: L, period: Int) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: L.count) { lanes in
+      guard let base = lanes.baseAddress else { return }
+      change.store(base)
+      for (lane, set) in sets.enumerated() { table[period * width + set] = base[lane] }
+    }
+  }
 }
 
 extension TradeRecorder: FillObserver {
   static var isRecording: Bool { true }
+  mutating func returned<L: Lane>(_ change: L, period: Int) {}
 }

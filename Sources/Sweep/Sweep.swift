@@ -11,12 +11,38 @@ import Trading
 ///
 /// - Complexity: O(bars · sets) time; O(sets · segments) memory beside a block of columns a thread.
 package func sweep(_ sets: [[Double]], _ plan: SweepPlan, threads: Int) -> Tallies {
+  sweep(sets, plan, threads: threads, returns: nil)
+}
+
+/// The returns of every parameter set in the plan's periods: row-major, a row a period and a column
+/// a set.
+///
+/// - Complexity: O(bars · sets) time; O(sets · periods) memory.
+package func sweepReturns(_ sets: [[Double]], _ plan: SweepPlan, threads: Int) -> [Double] {
+  guard let periods = plan.periodEnds else {
+    preconditionFailure("The plan says when return periods end.")
+  }
+  let count = periods.count * sets.count
+  return [Double](unsafeUninitializedCapacity: count) { buffer, filled in
+    if let base = buffer.baseAddress {
+      base.initialize(repeating: 0, count: count)
+      _ = sweep(sets, plan, threads: threads, returns: base)
+    }
+    filled = count
+  }
+}
+
+/// - Parameter returns: Where the returns of all sets go; nil drops them.
+private func sweep(
+  _ sets: [[Double]], _ plan: SweepPlan, threads: Int, returns: UnsafeMutablePointer<Double>?
+) -> Tallies {
   let tallies = Tallies(sets: sets.count, segments: plan.segmentEnds.count)
+  nonisolated(unsafe) let returns = returns
   let units = sweepUnits(sets, plan, threads: max(1, threads))
   let next = AtomicCounter()
   DispatchQueue.concurrentPerform(iterations: min(max(1, threads), units.count)) { _ in
     while let index = next.take(below: units.count) {
-      var unit = SweepUnit(units[index], sets, plan)
+      var unit = SweepUnit(units[index], sets, plan, returns: returns)
       unit.run(into: tallies)
       unit.deallocate()
     }
@@ -130,9 +156,17 @@ private struct SweepUnit {
   private var course: Course
   /// Bars whose columns have been computed.
   private var computed = 0
+  /// Where returns go, a row of `width` sets a period.
+  private let returns: UnsafeMutablePointer<Double>?
+  private let width: Int
 
-  init(_ indices: ArraySlice<Int>, _ sets: [[Double]], _ plan: SweepPlan) {
+  init(
+    _ indices: ArraySlice<Int>, _ sets: [[Double]], _ plan: SweepPlan,
+    returns: UnsafeMutablePointer<Double>?
+  ) {
     self.plan = plan
+    self.returns = returns
+    width = sets.count
     let mine = indices.map { sets[$0] }
     let declaration = plan.entry.declaration
     var matrix = FeatureColumns(declaration, sets: mine, scale: plan.scale)
@@ -198,18 +232,28 @@ private struct SweepUnit {
     course.markRange.prepare(course.marks, from: block.lowerBound, to: block.upperBound)
     tiles.startBlock()
     let bars = UnsafeBufferPointer(start: course.bars + first, count: last - first)
-    var observer = NoObserver()
     var end = period
     for index in groups.indices {
-      let count = decide(groups[index], bars)
+      let due = DueTargets(
+        origin: first + delay, bars: changedBars, targets: targets,
+        count: decide(groups[index], bars))
       end = period
-      accounts[index].follow(
-        course, from: block.lowerBound, to: block.upperBound,
-        due: DueTargets(
-          origin: first + delay, bars: changedBars, targets: targets, count: count),
-        period: &end, &observer)
+      if let returns {
+        var writer = ReturnWriter(table: returns, width: width, sets: groups[index].sets)
+        follow(index, block, due, period: &end, &writer)
+      } else {
+        var observer = NoObserver()
+        follow(index, block, due, period: &end, &observer)
+      }
     }
     period = end
+  }
+
+  private func follow<O: FillObserver>(
+    _ index: Int, _ block: Range<Int>, _ due: DueTargets, period: inout Int, _ observer: inout O
+  ) {
+    accounts[index].follow(
+      course, from: block.lowerBound, to: block.upperBound, due: due, period: &period, &observer)
   }
 
   /// Brings the columns to the given bars; those before the first account only warm them up.

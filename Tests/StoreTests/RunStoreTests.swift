@@ -15,6 +15,21 @@ import Testing
     #expect(error?.problem == "run 20261120-abc exists already")
   }
 
+  @Test func partsOfARunAreFoundOnlyByTheirWholeName() throws {
+    let folder = try TemporaryFolder()
+    let store = try RunStore(path: folder.store)
+    try store.createRun(exampleRun("a"))
+    var part = exampleRun("a-w1")
+    part.parent = "a"
+    try store.createRun(part)
+    try store.appendBatch(exampleBatch(0, first: 0, count: 5), to: "a-w1")
+    #expect(try store.list().map(\.id) == ["a"])
+    #expect(try store.run("a").id == "a" && store.run("a-w1").parent == "a")
+    #expect(try store.find("a-w1") == part && store.find("a-w2") == nil)
+    #expect(throws: AssayError.self) { try store.run("a-w") }
+    #expect(try store.trialsEvaluatedBefore(dataHash: part.dataHash, strategy: part.strategy) == 0)
+  }
+
   @Test func statesResultAndReport() throws {
     let folder = try TemporaryFolder()
     let store = try RunStore(path: folder.store)

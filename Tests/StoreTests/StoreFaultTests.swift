@@ -28,7 +28,7 @@ import Testing
     let folder = try TemporaryFolder()
     try RunStore(path: folder.store).database.execute("PRAGMA user_version = 99")
     let error = Self.fault(opening: folder.store)
-    #expect(error?.problem == "the run store has version 99, this program knows up to 1")
+    #expect(error?.problem == "the run store has version 99, this program knows up to 2")
     #expect(error?.mend == "use a newer assay")
   }
 

@@ -1,5 +1,6 @@
 import Documents
 import MarketData
+import Validation
 
 /// Folds of the data, each tested with what was chosen on the others.
 package struct FoldSpec: Sendable {
@@ -23,14 +24,10 @@ package struct FoldSpec: Sendable {
     guard testGroups < groups else {
       throw value.fault("leaves nothing to train on", mend: "test fewer groups")
     }
-    guard Self.combinations(groups, testGroups) <= 256 else {
+    guard Combinations.count(of: testGroups, among: groups) ?? .max <= 256 else {
       throw value.fault(
         "makes more than 256 splits", mend: "take fewer groups, as in groups: 10, test_groups: 2")
     }
-  }
-
-  private static func combinations(_ n: Int, _ k: Int) -> Double {
-    (0..<k).reduce(1) { $0 * Double(n - $1) / Double($1 + 1) }
   }
 }
 

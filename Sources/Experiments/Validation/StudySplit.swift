@@ -1,5 +1,6 @@
 import Documents
 import MarketData
+import Validation
 
 /// Bars on which a set is chosen and bars on which the choice is tested.
 package struct StudySplit: Sendable, Equatable {
@@ -130,34 +131,33 @@ private struct Cutter {
   func windows(_ spec: WalkForwardSpec) throws -> [StudySplit] {
     let (first, last) =
       spec.train.isTime
-      ? (clock.time(bars.lowerBound), clock.time(bars.upperBound - 1) + series.interval)
-      : (Int64(bars.lowerBound), Int64(bars.upperBound))
-    func bar(_ position: Int64) -> Int {
-      edge(
-        spec.train.isTime
-          ? clock.bar(at: position) : Int(min(position, Int64(bars.upperBound))))
+      ? (
+        Int(clock.time(bars.lowerBound)), Int(clock.time(bars.upperBound - 1) + series.interval)
+      ) : (bars.lowerBound, bars.upperBound)
+    func bar(_ position: Int) -> Int {
+      edge(spec.train.isTime ? clock.bar(at: Int64(position)) : position)
     }
-    var windows: [StudySplit] = []
-    var origin = first
-    while last - origin >= spec.train.length + spec.test.length, windows.count <= StudySplits.most {
-      let turn = origin + spec.train.length
-      let cut = bar(turn)
-      let start = spec.isAnchored ? bars.lowerBound : bar(origin)
-      let end = max(start, clock.bar(spec.purge, from: cut, backwards: true))
-      let test = edge(clock.bar(spec.embargo, from: cut))
-      windows.append(
-        try split(
-          .walkForward, "window \(windows.count + 1)", train: [start..<end],
-          test: [test..<max(test, bar(turn + spec.test.length))]))
-      origin += spec.step.length
-    }
-    guard !windows.isEmpty else {
+    let layout: WalkForward.Plan
+    do {
+      layout = try WalkForward(
+        train: Int(spec.train.length), test: Int(spec.test.length), step: Int(spec.step.length),
+        start: spec.isAnchored ? .anchored : .rolling
+      ).plan(over: first..<last)
+    } catch let fault as SplitFault {
       throw AssayError(
         .usage,
-        "validation.walk_forward: no window of \(spec.train.text) and \(spec.test.text) fits the "
-          + "\(bars.count) bars in sample", mend: "take shorter windows or more data")
+        "validation.walk_forward of \(spec.train.text) and \(spec.test.text) on \(bars.count) bars: "
+          + fault.problem, at: series.name, mend: fault.mend)
     }
-    return windows
+    return try layout.windows.prefix(StudySplits.most + 1).enumerated().map { number, window in
+      let cut = bar(window.train.upperBound)
+      let start = bar(window.train.lowerBound)
+      let end = max(start, clock.bar(spec.purge, from: cut, backwards: true))
+      let test = edge(clock.bar(spec.embargo, from: cut))
+      return try split(
+        .walkForward, "window \(number + 1)", train: [start..<end],
+        test: [test..<max(test, bar(window.test.upperBound))])
+    }
   }
 
   /// Equal runs of bars.
@@ -174,7 +174,7 @@ private struct Cutter {
 
   /// Every choice of groups to test, the rest of the bars training, but for those too near.
   func folds(_ spec: FoldSpec, _ groups: [Range<Int>]) throws -> [StudySplit] {
-    try combinations(spec.groups, spec.testGroups).map { tested in
+    try Combinations(of: spec.testGroups, among: spec.groups).map { tested in
       let test = merged(tested.map { groups[$0] })
       var train = [bars]
       for run in test {
@@ -217,18 +217,4 @@ private struct Cutter {
       }
     }
   }
-}
-
-/// Every choice of k of n, in lexicographic order.
-func combinations(_ n: Int, _ k: Int) -> [[Int]] {
-  guard k > 0 else { return [[]] }
-  guard n >= k else { return [] }
-  var choice = Array(0..<k)
-  var all = [choice]
-  while let place = choice.indices.last(where: { choice[$0] < n - k + $0 }) {
-    choice[place] += 1
-    for later in choice.indices where later > place { choice[later] = choice[later - 1] + 1 }
-    all.append(choice)
-  }
-  return all
 }
