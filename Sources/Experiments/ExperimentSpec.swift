@@ -86,7 +86,7 @@ package struct ExperimentSpec: Sendable {
     objective.marketCount = 1 + otherData.count
     self.objective = objective
     search = try SearchSpec(spec.optional("search"), parameters, objective)
-    validation = try ValidationSpec(spec.optional("validation"), objective)
+    validation = try ValidationSpec(spec.optional("validation"), objective, search)
     writesReport = try spec.optional("report")?.bool() ?? true
     replay = try ReplaySpec(spec.optional("replay"), in: workspace)
     try replay.refuseBookKeys(

@@ -9,15 +9,17 @@ import Trading
 /// A spec joined with its data: everything that is fixed before the first trial runs.
 package struct Study: Sendable {
   package let spec: ExperimentSpec
-  package let market: StudyMarket
+  package internal(set) var market: StudyMarket
   /// Further markets on which every set is judged.
-  package let otherMarkets: [StudyMarket]
+  package internal(set) var otherMarkets: [StudyMarket]
   /// The bars that it does not, at the end; empty without a hold-out.
-  package let holdOut: Range<Int>
-  package let periods: ReturnPeriods
-  package let terms: PerformanceTerms
+  package internal(set) var holdOut: Range<Int>
+  package internal(set) var periods: ReturnPeriods
+  package internal(set) var terms: PerformanceTerms
+  /// Everything that the data is cut into.
+  package let cuts: StudySplits
   /// What every trial is judged on besides the whole; nothing where results steer the search.
-  package let splits: StudySplits
+  package internal(set) var splits: StudySplits
   package let batchSize: Int
   /// Trials of an earlier run, which come first.
   var known: [Trial] = []
@@ -25,7 +27,7 @@ package struct Study: Sendable {
   package internal(set) var trialsPlanned: Int
   /// The spec with every default that can change a result written out.
   package let resolvedJSON: String
-  package let specHash: String
+  package internal(set) var specHash: String
   package let dataHash: String
 
   package var series: BarSeries { market.series }
@@ -56,9 +58,8 @@ package struct Study: Sendable {
     let span = bars[bars.startIndex].openTime...bars[bars.endIndex - 1].openTime
     otherMarkets = try spec.otherData.map { try StudyMarket(try workspace.bars($0), spec, span) }
     terms = performanceTerms(series, inSample, periods, spec.account)
-    splits =
-      spec.search.isFixedBeforehand
-      ? try StudySplits(spec.validation, series, inSample, periods) : StudySplits()
+    cuts = try StudySplits(spec.validation, series, inSample, periods)
+    splits = spec.search.isFixedBeforehand ? cuts : StudySplits()
     batchSize = spec.search.batch ?? Self.batchSize(bars: inSample.count, spec.search)
     trialsPlanned = try Self.trialsPlanned(spec)
     resolvedJSON = Self.resolved(spec, batchSize: batchSize)
@@ -82,6 +83,9 @@ package struct Study: Sendable {
     }
     return (start..<cut, cut..<all.upperBound)
   }
+
+  /// Has trials judged on these parts, whatever steers the search.
+  mutating func judge(on parts: [StudySplit]) { splits = StudySplits(parts, blocks: cuts.blocks) }
 
   /// About a second of work on one core, a multiple of the lanes.
   ///

@@ -9,6 +9,8 @@ package struct StudyProgress: Sendable {
   package var done: Int
   package var planned: Int
   package var bestObjective: Double?
+  /// What part of the study it is; nil for the search itself.
+  package var stage: String?
 }
 
 extension Study {

@@ -25,9 +25,10 @@ extension Study {
 
   /// Every split in the order of a trial's columns.
   var splitNames: [String] {
-    splits.splits.map(\.name)
-      + (testsSymbols ? ([market] + otherMarkets).map(\.series.name) : [])
+    splits.splits.map(\.name) + (testsSymbols ? symbolNames : [])
   }
+
+  var symbolNames: [String] { ([market] + otherMarkets).map(\.series.name) }
 
   var splitColumnCount: Int { 2 * splitNames.count }
 

@@ -6,10 +6,10 @@ import Trading
 /// One account that trades in each stretch of time the set that was chosen for it, and pays to move
 /// from one to the next.
 package struct StitchedAccount: Sendable {
-  /// A set and the bars in which it is traded.
+  /// A set and the bars in which it is traded; without one the account stays flat.
   package struct Leg: Sendable, Equatable {
     package var bars: Range<Int>
-    package var set: [Double]
+    package var set: [Double]?
   }
 
   package let legs: [Leg]
@@ -58,27 +58,16 @@ package struct StitchedAccount: Sendable {
     _ accounts: WalkForwardSpec.Accounts
   ) -> TargetSchedule {
     var schedule = TargetSchedule()
-    var known: [[Double]: TargetSchedule] = [:]
+    var known: [[Double]: [Change]] = [:]
     let first = legs[0].bars.lowerBound
     for (number, leg) in legs.enumerated() {
-      let start = max(first, leg.bars.lowerBound - 1)
       let isLast = number == legs.count - 1
+      let start = max(first, leg.bars.lowerBound - 1)
       let end = isLast ? leg.bars.upperBound : leg.bars.upperBound - 1
-      let origin = accounts == .restart ? leg.bars.lowerBound : plan.bars.lowerBound
-      let wanted =
-        accounts == .restart
-        ? TargetSchedule(leg.set, plan.over(leg.bars))
-        : known[leg.set] ?? TargetSchedule(leg.set, plan)
-      if accounts == .continuous { known[leg.set] = wanted }
-      var held = 0.0
-      var changes: [(bar: Int, target: Double)] = []
-      for (offset, target) in zip(wanted.bars, wanted.targets) where origin + offset < end {
-        if origin + offset < start {
-          held = target
-        } else {
-          changes.append((origin + offset, target))
-        }
-      }
+      let wanted = leg.set.map { known[$0] ?? decisions($0, leg.bars, plan, accounts) } ?? []
+      if let set = leg.set, accounts == .continuous { known[set] = wanted }
+      let held = wanted.last { $0.bar < start }?.target ?? 0
+      let changes = wanted.filter { start <= $0.bar && $0.bar < end }
       if changes.first?.bar != start {
         schedule.append(boundary == .adopt ? held : 0, at: start - first)
       }
@@ -88,6 +77,17 @@ package struct StitchedAccount: Sendable {
       }
     }
     return schedule
+  }
+
+  private typealias Change = (bar: Int, target: Double)
+
+  /// What a set decides by itself: since the search's first bar, or anew in its own bars.
+  private static func decisions(
+    _ set: [Double], _ bars: Range<Int>, _ plan: SweepPlan, _ accounts: WalkForwardSpec.Accounts
+  ) -> [Change] {
+    let own = accounts == .restart ? plan.over(bars) : plan
+    let schedule = TargetSchedule(set, own)
+    return zip(schedule.bars, schedule.targets).map { (own.bars.lowerBound + $0, $1) }
   }
 }
 

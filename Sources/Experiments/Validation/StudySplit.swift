@@ -48,7 +48,10 @@ package struct StudySplits: Sendable {
     }
   }
 
-  init() {}
+  init(_ splits: [StudySplit] = [], blocks: [Range<Int>] = []) {
+    self.splits = splits
+    self.blocks = blocks
+  }
 
   init(
     _ spec: ValidationSpec, _ series: BarSeries, _ inSample: Range<Int>, _ periods: ReturnPeriods

@@ -18,7 +18,7 @@ package struct ValidationSpec: Sendable {
     "robustness",
   ]
 
-  init(_ value: SpecValue?, _ objective: Objective) throws {
+  init(_ value: SpecValue?, _ objective: Objective, _ search: SearchSpec) throws {
     guard let spec = try value?.reader() else { return }
     try spec.unknownKeysAreErrors(known: Self.keys)
     walkForward = try spec.optional("walk_forward").map(WalkForwardSpec.init)
@@ -35,17 +35,29 @@ package struct ValidationSpec: Sendable {
     superiority = try spec.optional("spa").flatMap(SuperioritySpec.read)
     deflatesSharpe = try spec.optional("deflated_sharpe")?.bool() ?? true
     robustness = try spec.optional("robustness").flatMap(RobustnessSpec.read)
-    for key in ["walk_forward", "k_fold", "cpcv", "regimes", "symbols"]
-    where objective.goals.count > 1 {
-      guard let value = spec.optional(key) else { continue }
-      throw value.fault(
-        "chooses by one objective, and there are \(objective.goals.count)",
-        mend: "remove it, or all goals but one")
+    try Self.refuse(["walk_forward", "k_fold", "cpcv", "regimes", "symbols"], in: spec) {
+      objective.goals.count > 1
+        ? (
+          "chooses by one objective, and there are \(objective.goals.count)",
+          "remove it, or all goals but one"
+        ) : nil
+    }
+    try Self.refuse(["k_fold", "cpcv", "regimes", "symbols"], in: spec) {
+      search.isFixedBeforehand
+        ? nil
+        : (
+          "needs sets that are fixed beforehand, and the results steer this search",
+          "search by grid, random or sobol, or walk forward, which searches anew in each window"
+        )
     }
   }
 
-  /// Whether sets are chosen on parts of the data.
-  var choosesOnParts: Bool {
-    walkForward != nil || kFold != nil || combinatorial != nil || regimes != nil || testsSymbols
+  private static func refuse(
+    _ keys: [String], in spec: SpecReader, why: () -> (problem: String, mend: String)?
+  ) throws {
+    guard let why = why() else { return }
+    for key in keys {
+      if let value = spec.optional(key) { throw value.fault(why.problem, mend: why.mend) }
+    }
   }
 }

@@ -5,7 +5,8 @@ import Sweep
 package struct WalkForwardResult: Sendable {
   package struct Window: Sendable {
     package let split: StudySplit
-    package let set: [Double]
+    /// Nil where no set has a value in training: the account stays flat.
+    package let set: [Double]?
     /// The objective where the set was chosen, and where it was tested.
     package let trainValue: Double?
     package let testValue: Double?
@@ -14,9 +15,6 @@ package struct WalkForwardResult: Sendable {
     package var testRank: Double?
     /// Spearman's, of all sets' values in training and in the test.
     package var rankCorrelation: Double?
-    /// Sets that this window chose among.
-    package var candidates: Int
-
     package var train: Range<Int> { split.train[0] }
     package var test: Range<Int> { split.test[0] }
   }
@@ -80,15 +78,17 @@ package struct WalkForwardResult: Sendable {
   private static func efficiencies(
     _ windows: [Window], _ stitched: StitchedAccount, _ study: Study, threads: Int
   ) -> [Efficiency] {
+    let traded = windows.filter { $0.set != nil }
     let table = PartTable(
-      windows.map(\.set), windows.map(\.split.train), study.market, study.spec.account,
+      traded.compactMap(\.set), traded.map(\.split.train), study.market, study.spec.account,
       threads: threads)
-    let means = windows.indices.map { table.meanReturn(set: $0, part: $0) ?? 0 }
-    let sharpes = windows.indices.compactMap { table.value(.sharpe, set: $0, part: $0) }
+    let means = traded.indices.map { table.meanReturn(set: $0, part: $0) ?? 0 }
+    let sharpes = traded.indices.compactMap { table.value(.sharpe, set: $0, part: $0) }
     let returns = stitched.result.returns
     let mean = returns.reduce(0, +) / Double(max(1, returns.count))
-    let ratios = windows.indices.map { window in
-      means[window] > 0 ? (stitched.meanReturn(leg: window) ?? 0) / means[window] : nil
+    let places = windows.indices.filter { windows[$0].set != nil }
+    let ratios = zip(places, means).map { window, base in
+      base > 0 ? (stitched.meanReturn(leg: window) ?? 0) / base : nil
     }
     func average(_ values: [Double]) -> Double {
       values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
@@ -104,10 +104,10 @@ package struct WalkForwardResult: Sendable {
       ratio("mean return, stitched over training", mean, over: average(means), "the mean return"),
       Efficiency(
         name: "mean of windows' ratios",
-        value: defined.count == windows.count ? average(defined) : nil,
-        note: defined.count == windows.count
+        value: defined.count == ratios.count && !ratios.isEmpty ? average(defined) : nil,
+        note: defined.count == ratios.count
           ? nil
-          : "undefined: \(windows.count - defined.count) of \(windows.count) windows did not gain "
+          : "undefined: \(ratios.count - defined.count) of \(ratios.count) windows did not gain "
             + "in training"),
       ratio(
         "Sharpe, stitched over training", stitched.result.value("sharpe"), over: average(sharpes),
