@@ -21,6 +21,7 @@ package struct ExperimentSpec: Sendable {
   package let search: SearchSpec
   package let objective: Objective
   package let validation: ValidationSpec
+  let gates: Gate.Request
   package let writesReport: Bool
   /// Whether finalists are traded again by orders; nil leaves it at the sweep.
   package let confirmation: Confirmation.Request?
@@ -63,7 +64,7 @@ package struct ExperimentSpec: Sendable {
     try spec.unknownKeysAreErrors(
       known: [
         "name", "data", "strategy", "search", "objective", "report", "engine", "confirm", "replay",
-        "validation",
+        "validation", "gates",
       ] + AccountSpec.keys)
     self.node = node
     name = try Self.name(try spec.required("name"))
@@ -87,6 +88,7 @@ package struct ExperimentSpec: Sendable {
     self.objective = objective
     search = try SearchSpec(spec.optional("search"), parameters, objective)
     validation = try ValidationSpec(spec.optional("validation"), objective, search)
+    gates = try Gate.Request(spec.optional("gates"))
     writesReport = try spec.optional("report")?.bool() ?? true
     replay = try ReplaySpec(spec.optional("replay"), in: workspace)
     try replay.refuseBookKeys(

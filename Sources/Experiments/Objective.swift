@@ -135,17 +135,8 @@ package struct Objective: Sendable, Equatable {
     let spec = try value.reader()
     try spec.unknownKeysAreErrors(known: trialMetricKeys)
     return try spec.keys.map { key in
-      let bound = try spec.required(key)
-      let text = try bound.string().filter { !$0.isWhitespace }
-      let isLeast = text.hasPrefix(">=")
-      let isPercent = text.hasSuffix("%")
-      let digits = text.dropFirst(2).dropLast(isPercent ? 1 : 0)
-      guard isLeast || text.hasPrefix("<="), let number = Double(digits), number.isFinite else {
-        throw bound.fault(
-          "is not a bound",
-          mend: "write it as in closed_trades: \">= 30\" or max_drawdown: \">= -30%\"")
-      }
-      return Limit(metric: key, isLeast: isLeast, bound: isPercent ? number / 100 : number)
+      let bound = try Bound(try spec.required(key))
+      return Limit(metric: key, isLeast: bound.isLeast, bound: bound.value)
     }
   }
 }

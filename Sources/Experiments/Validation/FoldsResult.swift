@@ -10,7 +10,7 @@ package struct FoldsResult: Sendable {
     package let testValue: Double?
   }
 
-  package enum Kind: Sendable {
+  package enum Kind: Sendable, CaseIterable {
     case kFold, combinatorial, regimes, symbols
   }
 

@@ -11,6 +11,8 @@ package struct ValidationSpec: Sendable {
   package var backtestOverfitting: BacktestOverfittingSpec?
   package var superiority: SuperioritySpec?
   package var deflatesSharpe = true
+  /// Whether the spec says so, and so pays for effective numbers of trials.
+  package var asksForDeflation = false
   package var robustness: RobustnessSpec?
 
   static let keys = [
@@ -33,7 +35,8 @@ package struct ValidationSpec: Sendable {
     }
     backtestOverfitting = try spec.optional("pbo").flatMap(BacktestOverfittingSpec.read)
     superiority = try spec.optional("spa").flatMap(SuperioritySpec.read)
-    deflatesSharpe = try spec.optional("deflated_sharpe")?.bool() ?? true
+    let deflation = try spec.optional("deflated_sharpe")?.bool()
+    (deflatesSharpe, asksForDeflation) = (deflation ?? true, deflation ?? false)
     robustness = try spec.optional("robustness").flatMap(RobustnessSpec.read)
     try Self.refuse(["walk_forward", "k_fold", "cpcv", "regimes", "symbols"], in: spec) {
       objective.goals.count > 1

@@ -1,0 +1,117 @@
+import Documents
+import MarketData
+import Validation
+
+/// What a pass over the sets' returns says: tests against benchmarks, and effective trials.
+struct ReturnEvidence {
+  private(set) var superiority: SuperiorityTests?
+  let effective: EffectiveTrials?
+
+  /// Numbers that a bootstrap may keep: more would take gigabytes.
+  private static let mostMeans = 150_000_000
+
+  /// - Parameter companion: Sets that no result had a say in, where results steered the search.
+  init(_ outcome: StudyOutcome, companion: [Trial]?, threads: Int) throws {
+    let spec = outcome.study.spec.validation
+    let returns = InferenceReturns(
+      outcome.study, periodNanoseconds: spec.superiority?.periodNanoseconds ?? Span.day,
+      threads: threads)
+    let own = ComparedSets(outcome)
+    var gathering = EffectiveGathering(
+      clustered: own.representatives(most: EffectiveGathering.mostClustered),
+      periods: returns.ends.count)
+    if let superiority = spec.superiority, companion == nil {
+      self.superiority = try Self.tests(own, outcome, returns, superiority) {
+        gathering.add(first: $0, $1, width: $2)
+      }
+    } else {
+      returns.forEachTile(of: own.sets) { gathering.add(first: $0, $1, width: $2) }
+    }
+    effective = gathering.result(periodsPerYear: returns.periodsPerYear)
+    if let superiority = spec.superiority, let companion {
+      self.superiority = try Self.tests(
+        ComparedSets(companion, outcome.study), outcome, returns, superiority
+      ) { _, _, _ in }
+    }
+  }
+
+  private static func tests(
+    _ compared: ComparedSets, _ outcome: StudyOutcome, _ returns: InferenceReturns,
+    _ spec: SuperioritySpec, _ visit: (Int, UnsafeBufferPointer<Double>, Int) -> Void
+  ) throws -> SuperiorityTests? {
+    let sets = compared.sets
+    guard sets.count * spec.resamples <= mostMeans else {
+      throw AssayError(
+        .usage, "validation.spa: \(sets.count) sets × \(spec.resamples) resamples do not fit",
+        mend: "take fewer, as in validation.spa.bootstrap=\(max(100, mostMeans / sets.count))")
+    }
+    let capital = outcome.study.spec.account.capital
+    let chosen = returns.returns(of: outcome.chosen.inSample.backtest.equity, capital: capital)
+    let periods = chosen.count
+    guard periods >= 20, !sets.isEmpty else { return nil }
+    let block = min(
+      max(1, spec.blockPeriods ?? BlockLength(chosen)?.stationary ?? 1), Double(periods) / 2)
+    let counts = ResampleCounts(
+      .stationary(meanBlock: block), resamples: spec.resamples, periods: periods, seed: spec.seed)
+    var sum = BootstrapAccumulator(counts, trials: sets.count)
+    returns.forEachTile(of: sets) { first, tile, width in
+      sum.add(tile, trials: width, stride: width)
+      visit(first, tile, width)
+    }
+    let means = sum.means
+    let free = outcome.study.spec.account.riskFreeRate / returns.periodsPerYear
+    var benchmarks = [("cash", [Double](repeating: free, count: periods))]
+    if let hold = outcome.benchmark {
+      benchmarks.append(
+        ("buy and hold", returns.returns(of: hold.inSample.backtest.equity, capital: capital)))
+    }
+    return SuperiorityTests(
+      results: benchmarks.map { name, series in
+        let table = ReturnTable(periods: periods, trials: 1, values: series)
+        return SuperiorityResult(name, means.excess(over: BootstrapMeans(table, counts)))
+      },
+      confidence: ConfidenceSet(
+        means, compared.representatives(most: ConfidenceSet.most), chosen: compared.chosen),
+      sets: sets, resamples: spec.resamples, meanBlock: block, periods: periods,
+      periodNanoseconds: spec.periodNanoseconds, isCompanion: compared.isCompanion)
+  }
+}
+
+/// Sets whose returns are compared, and those among them that stand for all.
+private struct ComparedSets {
+  let sets: [[Double]]
+  /// The chosen set's place; nil where it is none of them.
+  let chosen: Int?
+  let isCompanion: Bool
+  private let costs: [Double]
+  private let named: [Int]
+
+  /// The study's own, as far as they saw all of the data.
+  init(_ outcome: StudyOutcome) {
+    let all = outcome.trials.sets
+    let whole = all.indices.filter { outcome.trials.sawAll[$0] }
+    let values = outcome.trials.objective()
+    let sign = outcome.study.spec.objective.goals[0].sign
+    sets = whole.map { all[$0] }
+    costs = whole.map { values[$0].map { $0 * sign } ?? .infinity }
+    chosen = whole.firstIndex(of: outcome.choice.chosen)
+    named = [chosen, whole.firstIndex(of: outcome.choice.best)].compactMap { $0 }
+    isCompanion = false
+  }
+
+  init(_ companion: [Trial], _ study: Study) {
+    let sign = study.spec.objective.goals[0].sign
+    sets = companion.map(\.set)
+    costs = companion.map { $0.objectives[0].isFinite ? $0.objectives[0] * sign : .infinity }
+    (chosen, named, isCompanion) = (nil, [], true)
+  }
+
+  /// Evenly spaced by rank of the objective, the best and the chosen among them; ascending.
+  func representatives(most: Int) -> [Int] {
+    let ranked = costs.indices.filter { costs[$0] < .infinity }
+      .sorted { (costs[$0], $0) < (costs[$1], $1) }
+    guard ranked.count > most else { return ranked.sorted() }
+    let spaced = (0..<most - named.count).map { ranked[$0 * ranked.count / (most - named.count)] }
+    return Set(spaced + named).sorted()
+  }
+}

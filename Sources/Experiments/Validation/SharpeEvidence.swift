@@ -1,0 +1,126 @@
+import Foundation
+import Metrics
+import Validation
+
+/// What the chosen set's Sharpe ratio is worth after so many trials.
+package struct SharpeEvidence: Sendable {
+  /// One way to count trials, and what it makes of the ratio.
+  package struct Count: Sendable {
+    package let name: String
+    package let trials: Double
+    /// Of the trials' ratios, per period, ddof 1.
+    package let variance: Double
+    /// The ratio that the best of as many worthless trials is expected to show, per period.
+    package let expectedMaximum: Double
+    package let deflated: Double?
+    package let how: String
+  }
+
+  /// A correction of the ratio's p-value for the number of tests, and the ratio that is left.
+  package struct Haircut: Sendable {
+    package let name: String
+    package let probability: Double
+    package let annualSharpe: Double
+    package let share: Double
+  }
+
+  package let estimate: SharpeEstimate
+  package let periodsPerYear: Double
+  /// All trials, then effective numbers of them.
+  package let counts: [Count]
+  package let haircuts: [Haircut]
+  /// Years that the counted trials would need before their best means anything; nil for a ratio
+  /// that is not positive.
+  package let minimumYears: Double?
+  package let years: Double
+  /// The finite ratios of all trials a year.
+  package let trialSharpes: [Double]
+
+  /// The probability that the true ratio is above nought.
+  package var probability: Double? { estimate.probability(above: 0) }
+  package var deflated: Double? { counts.first?.deflated }
+
+  /// - Parameters:
+  ///   - earlier: Trials of other experiments with the same strategy on the same data.
+  ///   - effective: How many independent ones the study's are worth; nil where nobody asked.
+  init?(
+    _ chosen: SingleResult, _ trials: StudyTrials, _ study: Study, earlier: Int,
+    effective: EffectiveTrials?
+  ) {
+    let perYear = study.periods.perYear
+    let free = study.spec.account.riskFreeRate / perYear
+    guard let moments = ReturnMoments(chosen.returns.map { $0 - free }) else { return nil }
+    let estimate = moments.estimate
+    self.estimate = estimate
+    periodsPerYear = perYear
+    years = study.terms.years
+    let whole = trials.sawAll
+    let sharpes = (trials.columns.metric("sharpe") ?? []).indices.compactMap { trial -> Double? in
+      guard let value = trials.columns.metric("sharpe")?[trial], whole[trial], value.isFinite else {
+        return nil
+      }
+      return value
+    }
+    trialSharpes = sharpes
+    let distinct = Set(trials.sets).count
+    let markets = 1 + study.otherMarkets.count
+    let all = Double((distinct + earlier) * markets)
+    let variance = (ExpectedMaximum.variance(of: sharpes, ddof: 1) ?? 0) / perYear
+    func count(_ name: String, _ number: Double, _ variance: Double, _ how: String) -> Count {
+      Count(
+        name: name, trials: number, variance: variance,
+        expectedMaximum: ExpectedMaximum.sharpe(trials: number, variance: variance),
+        deflated: estimate.deflated(trials: number, variance: variance), how: how)
+    }
+    var counts = [
+      count(
+        "all trials", all, variance,
+        "\(distinct) distinct sets of this study"
+          + (earlier > 0 ? " + \(earlier) trials of earlier runs on the same data" : "")
+          + (markets > 1 ? ", on each of \(markets) markets" : ""))
+    ]
+    if let effective {
+      counts.append(
+        count(
+          "by average correlation", effective.byCorrelation, variance,
+          String(
+            format: "ρ + (1 − ρ) N of %d trials, mean correlation %.2f", effective.trials,
+            effective.averageCorrelation)))
+      if let clusters = effective.clusters {
+        counts.append(
+          count(
+            "by clusters (ONC)", Double(clusters.count),
+            clusters.annualVariance.map { $0 / perYear } ?? variance,
+            "clusters among \(clusters.representatives) representatives, evenly spaced by rank"))
+      }
+    }
+    self.counts = counts
+    let annual = estimate.sharpe * perYear.squareRoot()
+    minimumYears =
+      annual > 0 ? MinimumBacktestLength.years(trials: all, annualSharpe: annual) : nil
+    haircuts = Self.haircuts(annual, Double(moments.count), perYear, sharpes, all)
+  }
+
+  private static func haircuts(
+    _ annual: Double, _ observations: Double, _ perYear: Double, _ others: [Double],
+    _ trials: Double
+  ) -> [Haircut] {
+    guard annual > 0, observations > 2 else { return [] }
+    func test(_ sharpe: Double) -> SharpeHaircut {
+      SharpeHaircut(annualSharpe: sharpe, observations: observations, periodsPerYear: perYear)
+    }
+    let own = test(annual)
+    func haircut(_ name: String, _ p: Double) -> Haircut {
+      Haircut(
+        name: name, probability: p, annualSharpe: own.sharpe(at: p), share: own.haircut(at: p))
+    }
+    let all = [own.probability] + others.map { test($0).probability }
+    let single = PValueAdjustment.bonferroni.adjust(own.probability, tests: max(1, trials)) ?? 1
+    return [
+      haircut("Bonferroni, all trials", single),
+      haircut("Holm, this study's trials", PValueAdjustment.holm.adjust(all)[0]),
+      haircut(
+        "Benjamini–Hochberg–Yekutieli, this study's trials", PValueAdjustment.bhy.adjust(all)[0]),
+    ]
+  }
+}
