@@ -36,14 +36,4 @@ import Testing
     #expect(SymmetricEigen([.nan], size: 1) == nil)
     #expect(SymmetricEigen([1, 0, .infinity, 1], size: 2) == nil)
   }
-
-  /// Abramowitz and Stegun, table 26.1.
-  @Test func normalTailsAndQuantilesAgree() {
-    #expect(abs(NormalDistribution.upperTail(1.96) - 0.024_997_895) < 1e-9)
-    #expect(abs(NormalDistribution.upperQuantile(0.025) - 1.959_963_985) < 1e-9)
-    for probability in [1e-12, 1e-3, 0.3, 0.5, 0.9] {
-      let x = NormalDistribution.upperQuantile(probability)
-      #expect(abs(NormalDistribution.upperTail(x) / probability - 1) < 1e-9)
-    }
-  }
 }
