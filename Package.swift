@@ -79,7 +79,9 @@ let package = Package(
     tests("NumericsTests", ["Numerics"]),
     tests("MarketDataTests", ["MarketData", "Documents"]),
     tests("OptimizersTests", ["Optimizers", "Numerics", "Documents"]),
-    tests("ValidationTests", ["Validation", "Numerics", "Documents"]),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation", "Numerics", "Documents"],
+      exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("StoreTests", ["Store", "Documents"]),
     tests("ReportsTests", ["Reports", "Documents"]),
     tests("LanesTests", ["Lanes", "Numerics"]),
