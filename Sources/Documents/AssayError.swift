@@ -5,6 +5,7 @@ package struct AssayError: Error, Equatable, CustomStringConvertible {
     case other = 1
     case usage = 2
     case data = 3
+    case gate = 5
     case unavailable = 6
     case interrupted = 130
   }

@@ -31,7 +31,8 @@ package struct RunFacts: Sendable {
 
 /// The JSON that `assay run --json` prints and the store keeps.
 package func studyDocument(
-  _ outcome: StudyOutcome, _ findings: SearchFindings?, _ facts: RunFacts
+  _ outcome: StudyOutcome, _ validation: StudyValidation, _ findings: SearchFindings?,
+  _ facts: RunFacts
 ) -> JSON {
   let study = outcome.study
   let bars = study.series.bars
@@ -55,6 +56,10 @@ package func studyDocument(
     ("benchmark", outcome.benchmark.map { candidateDocument($0, study) } ?? .null),
     ("holdout", holdOutDocument(outcome)), ("costs", costDocument(outcome.costs)),
     ("confirmation", outcome.confirmation.map { confirmationDocument($0, study) } ?? .null),
+    ("validation", validationDocument(validation.evidence, study)),
+    ("gates", gatesDocument(validation)),
+    ("verdict", .string(validation.verdict.outcome.rawValue)),
+    ("verdict_text", .string(validation.verdict.text)),
     ("learned", findings?.document ?? .null),
   ]
   members += [

@@ -7,7 +7,8 @@ import Sweep
 
 /// What the report page of a finished study says.
 package func reportContent(
-  _ outcome: StudyOutcome, _ findings: SearchFindings?, _ facts: RunFacts
+  _ outcome: StudyOutcome, _ validation: StudyValidation, _ findings: SearchFindings?,
+  _ facts: RunFacts
 ) -> ReportContent {
   let study = outcome.study
   let bars = study.series.bars

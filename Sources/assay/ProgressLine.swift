@@ -3,8 +3,9 @@ import Foundation
 
 /// One line on a terminal that says how far a study is.
 final class ProgressLine {
-  private let start: Double
-  private let firstDone: Int
+  private var start: Double
+  private var firstDone: Int
+  private var stage: String?
   private var isShown = false
 
   init(done: Int, now: Double) {
@@ -15,12 +16,13 @@ final class ProgressLine {
   func show(_ progress: StudyProgress, now: Double) {
     guard Console.showsProgress else { return }
     isShown = true
+    if progress.stage != stage { (stage, start, firstDone) = (progress.stage, now, 0) }
     let rate = Double(progress.done - firstDone) / max(1e-9, now - start)
     let left = Double(progress.planned - progress.done) / max(1e-9, rate)
     let best = progress.bestObjective.map { String(format: "%.4f", $0) } ?? "–"
     let line = String(
-      format: "\r%d/%d trials  %.0f/s  ETA %@  best %@ ", progress.done, progress.planned, rate,
-      Text.seconds(left), best)
+      format: "\r%@%d/%d trials  %.0f/s  ETA %@  best %@ ", stage.map { "\($0): " } ?? "",
+      progress.done, progress.planned, rate, Text.seconds(left), best)
     FileHandle.standardError.write(Data(line.utf8))
   }
 

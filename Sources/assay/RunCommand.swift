@@ -72,6 +72,7 @@ enum RunCommand {
     try store.markRunning(run.id)
     let (start, cpu) = (Clock.monotonicSeconds, Clock.cpuSeconds)
     let line = ProgressLine(done: try store.trialCount(of: run.id), now: start)
+    var refusal: String?
     do {
       let trials = try study.search(
         run: run.id, in: store, threads: threads, now: { Clock.monotonicSeconds },
@@ -83,6 +84,14 @@ enum RunCommand {
         study, trials, holdOutLooks: try look(study, run: run.id, in: store)
       ) { ReplayProgress.goesOn($0) }
       ReplayProgress.end()
+      let evidence = try StudyEvidence(
+        outcome,
+        RunContext(
+          run, in: store, threads: threads, now: { Clock.monotonicSeconds },
+          isCancelled: { Interruption.isRequested },
+          progress: { line.show($0, now: Clock.monotonicSeconds) }))
+      line.end()
+      let validation = StudyValidation(outcome, evidence)
       let facts = RunFacts(
         runID: run.id, createdUTC: run.createdUTC, commandLine: words.joined(separator: " "),
         threads: threads, elapsedSeconds: Clock.monotonicSeconds - start,
@@ -90,7 +99,9 @@ enum RunCommand {
         barSetsPerSecond: trials.evaluated > 0
           ? Double(study.inSample.count) * Double(trials.evaluated) / searchCPU : nil,
         reportPath: wantsReport ? "\(workspace.root)/Reports/\(study.spec.name).html" : nil)
-      try finish(outcome, facts, in: store, workspace, asJSON: arguments.has("--json"))
+      try finish(
+        outcome, validation, facts, in: store, workspace, asJSON: arguments.has("--json"))
+      refusal = validation.isRefused ? validation.verdict.headline : nil
     } catch {
       line.end()
       let elapsed = Clock.monotonicSeconds - start
@@ -103,6 +114,9 @@ enum RunCommand {
       throw error
     }
     _ = claim
+    if let refusal {
+      throw AssayError(.gate, refusal, mend: "the report says which, and by how much")
+    }
   }
 
   private static func openRun(_ study: Study, in store: RunStore, resumes: Bool) throws -> Run {
@@ -158,18 +172,18 @@ enum RunCommand {
   }
 
   private static func finish(
-    _ outcome: StudyOutcome, _ facts: RunFacts, in store: RunStore, _ workspace: Workspace,
-    asJSON: Bool
+    _ outcome: StudyOutcome, _ validation: StudyValidation, _ facts: RunFacts,
+    in store: RunStore, _ workspace: Workspace, asJSON: Bool
   ) throws {
     let findings = SearchFindings(outcome.study, outcome.trials)
-    let document = studyDocument(outcome, findings, facts)
-    let content = reportContent(outcome, findings, facts)
+    let document = studyDocument(outcome, validation, findings, facts)
+    let content = reportContent(outcome, validation, findings, facts)
     // Stored first: a page that cannot be written can be made again from the store.
     try store.finish(
       facts.runID, elapsedSeconds: facts.elapsedSeconds, resultJSON: document.compact,
       report: String(decoding: try content.encoded(), as: UTF8.self))
     if let path = facts.reportPath { try ReportCommand.write(content, to: path, workspace) }
-    Console.answer(asJSON ? document.pretty : StudyText.summary(outcome, facts))
+    Console.answer(asJSON ? document.pretty : StudyText.summary(outcome, validation, facts))
   }
 
   static func makeFolder(_ path: String) throws {

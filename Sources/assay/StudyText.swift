@@ -4,7 +4,9 @@ import MarketData
 
 /// A study's result for a terminal.
 enum StudyText {
-  static func summary(_ outcome: StudyOutcome, _ facts: RunFacts) -> String {
+  static func summary(
+    _ outcome: StudyOutcome, _ validation: StudyValidation, _ facts: RunFacts
+  ) -> String {
     let study = outcome.study
     let bars = study.series.bars
     var lines = [
@@ -27,6 +29,7 @@ enum StudyText {
           : "the chosen set still earns at a fee of 1000 bps a side"))
     lines += confirmed(outcome)
     lines += outcome.warnings.map { "warning: \($0)" }
+    lines += ValidationText.lines(validation)
     if let rate = facts.barSetsPerSecond {
       lines.append(
         String(

@@ -10,8 +10,10 @@ package struct FoldsResult: Sendable {
     package let testValue: Double?
   }
 
-  package enum Kind: Sendable, CaseIterable {
-    case kFold, combinatorial, regimes, symbols
+  package enum Kind: String, Sendable, CaseIterable {
+    case kFold = "k_fold"
+    case combinatorial = "cpcv"
+    case regimes, symbols
   }
 
   package let kind: Kind

@@ -8,21 +8,21 @@ extension Study {
   /// Each window is a run of its own in the store, so that it resumes as any search does. A window in
   /// which no set has a value has none.
   func searchWindows(
-    _ spec: WalkForwardSpec, of run: Run, in store: RunStore, threads: Int, now: () -> Double,
-    isCancelled: () -> Bool, progress: (StudyProgress) -> Void
+    _ spec: WalkForwardSpec, _ context: RunContext
   ) throws -> [(set: [Double], value: Double?)?] {
     let windows = cuts.splits.filter { $0.kind == .walkForward }
     return try windows.enumerated().map { number, window in
       let study = try restricted(to: window.train[0])
-      let part = try study.part(number + 1, of: run, in: store)
+      let part = try study.part(number + 1, of: context.run, in: context.store)
       let trials = try study.search(
-        run: part, in: store, threads: threads, now: now, isCancelled: isCancelled
+        run: part, in: context.store, threads: context.threads, now: context.now,
+        isCancelled: context.isCancelled
       ) { state in
         var state = state
         state.stage = "window \(number + 1) of \(windows.count)"
-        progress(state)
+        context.progress(state)
       }
-      try store.finish(part, elapsedSeconds: 0, resultJSON: "{}", report: nil)
+      try context.store.finish(part, elapsedSeconds: 0, resultJSON: "{}", report: nil)
       guard let choice = StudyChoice(trials, self.spec) else { return nil }
       let trial = spec.selection == .best ? choice.best : choice.chosen
       return (trials.sets[trial], trials.objective(0, of: trial))

@@ -1,0 +1,129 @@
+import Foundation
+import MarketData
+import Metrics
+
+/// What the evidence supports, in plain words.
+package struct Verdict: Sendable {
+  package enum Outcome: String, Sendable {
+    /// Every gate was run and passed.
+    case supported
+    /// A gate was missed.
+    case refused
+    /// No gate was missed, but some were not run.
+    case unproven
+  }
+
+  package let outcome: Outcome
+  package let headline: String
+  package let paragraph: String
+
+  /// Headline and paragraph.
+  package var text: String { "\(headline). \(paragraph)" }
+
+  init(_ study: StudyOutcome, _ evidence: StudyEvidence, _ gates: [Gate], bind: Bool) {
+    let failed = gates.filter { $0.outcome == .fail }
+    let missing = gates.filter { $0.outcome == .notRun }
+    outcome =
+      !failed.isEmpty ? .refused : missing.isEmpty && !gates.isEmpty ? .supported : .unproven
+    let kind = bind ? "gates" : "customary gates"
+    switch outcome {
+    case .supported: headline = "Supported: all \(gates.count) \(kind) passed"
+    case .refused:
+      headline =
+        "Refused: \(failed.count) of \(gates.count) \(kind) missed"
+        + (missing.isEmpty ? "" : ", \(missing.count) not run")
+    case .unproven:
+      headline = "Unproven: \(missing.count) of \(gates.count) \(kind) were not run"
+    }
+    let sentences =
+      [Self.trials(study), Self.sharpe(evidence)]
+      + [
+        Self.outside(evidence), Self.persistence(evidence), Self.superiority(evidence),
+        Self.holdOut(study), Self.conclusion(outcome, failed, missing),
+      ]
+    paragraph = sentences.compactMap { $0 }.joined(separator: " ")
+  }
+
+  private static func ratio(_ value: Double?) -> String {
+    value.map { String(format: "%.2f", $0) } ?? "undefined"
+  }
+
+  private static func trials(_ outcome: StudyOutcome) -> String {
+    let study = outcome.study
+    let count = outcome.trials.columns.trials.count
+    let sharpe = outcome.chosen.inSample.value("sharpe")
+    return "Of \(count) sets of \(study.spec.entry.declaration.name) on \(study.series.name), the "
+      + "chosen one has a Sharpe ratio of \(ratio(sharpe)) in sample after costs."
+  }
+
+  private static func sharpe(_ evidence: StudyEvidence) -> String? {
+    guard let sharpe = evidence.sharpe, let count = sharpe.counts.first,
+      let deflated = count.deflated
+    else { return nil }
+    let annual = count.expectedMaximum * sharpe.periodsPerYear.squareRoot()
+    return "The best of \(plain(count.trials)) worthless trials that differ as much would be "
+      + "expected to show \(ratio(annual)) by luck: the probability that the true ratio is above "
+      + "that is \(percent(deflated))."
+  }
+
+  private static func outside(_ evidence: StudyEvidence) -> String? {
+    guard let walk = evidence.walkForward else { return nil }
+    let result = walk.stitched.result
+    let growth = result.value("total_return")
+    let chance =
+      walk.probability.map {
+        "; its true Sharpe ratio is above nought with "
+          + "probability \(percent($0))"
+      } ?? ""
+    return "Chosen anew in each of \(walk.windows.count) windows and traded on in one account, the "
+      + "rule made \(growth.map(percent) ?? "undefined") with a Sharpe ratio of "
+      + "\(ratio(result.value("sharpe"))) out of sample, gaining in \(percent(walk.profitableShare)) "
+      + "of windows\(chance)."
+  }
+
+  private static func persistence(_ evidence: StudyEvidence) -> String? {
+    guard let overfitting = evidence.overfitting?.evidence else { return nil }
+    return
+      "In \(percent(overfitting.probability)) of \(overfitting.splits.count) splits of the data "
+      + "the best set of one half ranks below the median in the other, and in "
+      + "\(percent(overfitting.probabilityOfLoss)) it loses there."
+  }
+
+  private static func superiority(_ evidence: StudyEvidence) -> String? {
+    guard let tests = evidence.superiority else { return nil }
+    let words = tests.results.map { test in
+      "\(test.benchmark) at p = \(String(format: "%.3f", test.ability.consistent))"
+    }
+    return
+      "That no set truly beats the benchmark is tested against \(words.joined(separator: ", "))."
+  }
+
+  private static func holdOut(_ outcome: StudyOutcome) -> String? {
+    guard let unseen = outcome.chosen.outOfSample else { return nil }
+    let looks = outcome.holdOutLooks ?? 1
+    return "On the hold-out the chosen set has a Sharpe ratio of \(ratio(unseen.value("sharpe")))"
+      + (looks > 1 ? ", though \(looks) experiments have looked there by now." : ".")
+  }
+
+  private static func conclusion(
+    _ outcome: Outcome, _ failed: [Gate], _ missing: [Gate]
+  ) -> String {
+    func names(_ gates: [Gate]) -> String {
+      gates.map(\.measure.title).joined(separator: "; ")
+    }
+    switch outcome {
+    case .supported:
+      return "The evidence supports an edge on these data at these costs. It does not say that the "
+        + "market will stay as it was, nor that fills will be as assumed: paper trading tells."
+    case .refused:
+      return
+        "The evidence does not support an edge (missed: \(names(failed))): what was found may well be "
+        + "luck, or be eaten by costs. It does not prove that there is none."
+    case .unproven:
+      return missing.isEmpty
+        ? "Nothing was asked that could tell an edge from luck."
+        : "Whether it is luck was not asked in full (not run: \(names(missing))), so the evidence supports "
+          + "nothing yet."
+    }
+  }
+}
