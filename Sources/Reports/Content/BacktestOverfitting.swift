@@ -1,7 +1,8 @@
 extension ReportContent {
-  /// How often the best set in one half of the data is below the middle in the other: the
-  /// probability of backtest overfitting by combinatorially symmetric cross-validation (Bailey et
-  /// al. 2017).
+  /// The probability of backtest overfitting (PBO) by combinatorially symmetric cross-validation.
+  ///
+  /// How often the best set in one half of the data is below the middle in the other; Bailey,
+  /// Borwein, López de Prado and Zhu (2017).
   package struct BacktestOverfitting: Codable, Equatable, Sendable {
     /// The chosen set of each split, in sample against out of sample, and the line through all.
     package struct Degradation: Codable, Equatable, Sendable {

@@ -19,5 +19,10 @@ extension ReportContent {
       self.upperQuartile = upperQuartile
       self.ninetyFifth = ninetyFifth
     }
+
+    /// The five, lowest first.
+    package var values: [Double?] {
+      [fifth, lowerQuartile, median, upperQuartile, ninetyFifth]
+    }
   }
 }
