@@ -127,7 +127,7 @@ import Testing
     let page = try page()
     for text in [
       "<dt>Random ones as good</dt><dd>1.20%</dd>", "<dt>p</dt><dd>0.0130</dd>",
-      "<td class=\"text\">2018-01-01</td>", "74.2% of the draws fell deeper.",
+      "<td class=\"text\">2018-01-01</td>", "74.2% of the draws fell deeper (block bootstrap).",
       "<td class=\"text\">Trade shuffle</td><td>1,000</td><td>8.30%</td>",
       "<td class=\"text\">Total return</td><td>−12.0%</td><td>40.0%</td><td>92.0%</td><td>–</td>",
       "<td class=\"text\">high</td><td>33.3%</td><td class=\"bad\">−5.00%</td><td>−0.210</td>",
@@ -140,6 +140,22 @@ import Testing
     let cone = try #require(try data("monteCarlo", in: page)["cone"] as? [String: Any])
     #expect((cone["times"] as? [Any])?.count == 200 && cone["numbers"] == nil)
     #expect(try data("stress", in: page)["breakEven"] as? Double == 26.7)
+  }
+
+  @Test func aMethodTellsOnlyWhatItKnows() throws {
+    let page = try page {
+      $0.monteCarlo?.methods = [
+        .init(
+          name: "Trade shuffle", draws: 500, totalReturn: .init(), sharpe: .init(),
+          maximumDrawdown: .init(median: -0.2), note: "the return stays")
+      ]
+    }
+    #expect(
+      page.contains(
+        "<td class=\"text\">Trade shuffle</td><td>500</td><td>–</td>"
+          + "<td class=\"text\">Deepest drawdown</td><td>–</td><td>–</td><td>−20.0%</td>"))
+    #expect(page.contains("Trade shuffle: the return stays"))
+    #expect(!page.contains("<td class=\"text\">Total return</td><td>–</td>"))
   }
 
   @Test func withoutALibraryThereAreTables() throws {

@@ -35,7 +35,8 @@ enum CardParts {
     let shown = parts.filter { !$0.isEmpty }
     guard shown.count > 1 else { return shown.joined() }
     let cells = shown.map { "<div>\($0)</div>" }
-    return "<div class=\"\(style.rawValue)\">\(cells.joined(separator: "\n"))</div>"
+    let fitting = style == .three && cells.count == 2 ? Row.two : style
+    return "<div class=\"\(fitting.rawValue)\">\(cells.joined(separator: "\n"))</div>"
   }
 
   /// What stands behind the charts, or in their place.

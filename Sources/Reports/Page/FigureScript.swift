@@ -99,8 +99,9 @@ let figureScript = #"""
 
     // Lying bars, one a name and series, with intervals where `low` and `high` are given.
     // Series: {name, values, low, high, color}; without a colour bars are good or bad by sign.
-    // `range` holds what else the axis is to span, so that charts compare.
-    assay.rows = (host, {names, series, unit = 'ratio', name, range}) => {
+    // `range` holds what else the axis is to span, and
+    // `widest` the names of other charts, so that bars of several charts compare.
+    assay.rows = (host, {names, series, unit = 'ratio', name, range, widest = []}) => {
       if (!defined(series.flatMap(s => s.values)).length) return blank(host);
       const text = format[unit], short = label => label.length > 20 ? label.slice(0, 19) + '…' : label;
       const thick = 10, gap = 4;
@@ -113,7 +114,7 @@ let figureScript = #"""
               ({type: 'line', shape: {x1, y1, x2, y2}, style}))};
           }});
         return {
-          grid: {left: Math.min(150, 26 + 7 * Math.max(4, ...names.map(label => short(label).length))), right: 24, top: series.length > 1 ? 34 : 8, bottom: name ? 46 : 28},
+          grid: {left: Math.min(150, 26 + 7 * Math.max(4, ...[...names, ...widest].map(label => short(label).length))), right: 24, top: series.length > 1 ? 34 : 8, bottom: name ? 46 : 28},
           legend: series.length > 1 ? {...assay.legend(c), data: series.map(s => s.name)} : undefined,
           tooltip: {...tooltip(c), trigger: 'axis', axisPointer: {type: 'shadow'}, formatter: items => {
             const i = items[0].dataIndex;

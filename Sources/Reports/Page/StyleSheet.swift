@@ -51,7 +51,7 @@ let styleSheet = #"""
   .parts>div>.note{padding-top:2px}.card>.figures{margin:0;padding:2px 14px 8px;grid-template-columns:repeat(auto-fill,minmax(min(170px,100%),1fr))}
   .figures dd{font-size:15px;font-weight:600}.bar h3{padding:0}th.formula{text-align:left}.lead{font-size:17px;font-weight:600;margin-bottom:2px}
   .tables>summary{padding:4px 14px 8px}
-  .scroll.long{max-height:420px;overflow:auto}.scroll.long th{position:sticky;top:0}
+  .scroll.long{max-height:420px;overflow:auto;margin-bottom:8px}.scroll.long th{position:sticky;top:0}
   .keys{display:flex;gap:4px 14px;flex-wrap:wrap}
   .readout{position:absolute;z-index:3;left:14px;top:2px;font-size:11px;color:var(--muted);pointer-events:none}
   .failure{color:var(--warning);padding:14px}
@@ -91,5 +91,5 @@ let styleSheet = #"""
   @media (max-width:560px){td.formula{min-width:260px}}
   @media (scripting:none){.controls{display:none}}
   @media print{:root{color-scheme:light!important}main{max-width:none;padding:0}.controls,.pages button{display:none}
-  .card,.tile{break-inside:avoid}}
+  .card,.tile{break-inside:avoid}.scroll.long{max-height:none}}
   """#

@@ -7,7 +7,7 @@ extension ReportSection {
       let isDrawn = charts.echarts != nil
       return Rendering(
         html: (isDrawn ? drawings(draws) : "") + methods(draws)
-          + CardParts.note((facts(draws) + [draws.note]).joined(separator: " "))
+          + CardParts.note(notes(draws))
           + CardParts.tables(tables(draws), isOpen: !isDrawn),
         data: isDrawn ? try PageData.json(MonteCarloData(draws)) : nil)
     },
@@ -40,13 +40,14 @@ extension ReportSection {
       ].compactMap { $0 })
   }
 
-  private static func facts(_ draws: ReportContent.MonteCarlo) -> [String] {
-    guard let drawdowns = draws.drawdowns else { return [] }
-    let share = drawdowns.percentile.map {
-      " \(NumberText.text($0, .percent)) of the draws fell deeper."
+  private static func notes(_ draws: ReportContent.MonteCarlo) -> String {
+    let fell = draws.drawdowns.map { drawdowns in
+      "Realised drawdown \(NumberText.text(drawdowns.realised, .percent)): "
+        + "\(NumberText.text(drawdowns.percentile, .percent)) of the draws fell deeper "
+        + "(\(drawdowns.method))."
     }
-    let realised = NumberText.text(drawdowns.realised, .percent)
-    return ["Deepest drawdown realised: \(realised), \(drawdowns.method).\(share ?? "")"]
+    let methods = draws.methods.filter { !$0.note.isEmpty }.map { "\($0.name): \($0.note)" }
+    return ([fell ?? ""] + methods + [draws.note]).filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private static func methods(_ draws: ReportContent.MonteCarlo) -> String {
@@ -54,42 +55,42 @@ extension ReportSection {
       columns: [
         .words("Method"), .number("Draws"), .number("Probability of loss"), .words("Figure"),
         .number("5%"), .number("25%"), .number("50%"), .number("75%"), .number("95%"),
-        .prose("Note"),
       ],
       rows: draws.methods.flatMap { rows($0) }
     ).html
   }
 
-  /// Three rows a method; the first one names it.
+  /// A row for each figure that the method tells of; the first one names the method.
   private static func rows(_ method: ReportContent.MonteCarlo.Method) -> [[HTMLTable.Cell]] {
     let first: [HTMLTable.Cell] = [
       .init(method.name), .init(method.draws), .init(method.probabilityOfLoss, .percent),
     ]
+    let blanks = Array(repeating: HTMLTable.Cell(""), count: first.count)
     let figures = [
       figure("Total return", method.totalReturn, .percent),
       figure("Sharpe", method.sharpe, .ratio),
       figure("Deepest drawdown", method.maximumDrawdown, .percent),
-    ]
-    return figures.enumerated().map { place, figure in
-      place == 0
-        ? first + figure + [HTMLTable.Cell(method.note)] : blanks(3) + figure + blanks(1)
-    }
+    ].compactMap { $0 }
+    guard !figures.isEmpty else { return [first + blanks + blanks] }
+    return figures.enumerated().map { ($0 == 0 ? first : blanks) + $1 }
   }
 
-  private static func blanks(_ count: Int) -> [HTMLTable.Cell] {
-    Array(repeating: .init(""), count: count)
-  }
-
+  /// Nil where no quantile is known.
   private static func figure(
     _ name: String, _ quantiles: ReportContent.Quantiles, _ unit: ReportContent.Unit
-  ) -> [HTMLTable.Cell] {
-    [.init(name)] + quantiles.values.map { .init($0, unit) }
+  ) -> [HTMLTable.Cell]? {
+    guard quantiles.values.contains(where: { $0 != nil }) else { return nil }
+    return [.init(name)] + quantiles.values.map { .init($0, unit) }
   }
 
   private static func tables(_ draws: ReportContent.MonteCarlo) -> String {
     let bins = draws.drawdowns.map { CardParts.bins($0.histogram, unit: .percent) } ?? ""
-    return CardParts.titled("The account", draws.cone.map(cone) ?? "")
-      + CardParts.titled("Deepest drawdown", bins)
+    return CardParts.row(
+      .two,
+      [
+        CardParts.titled("The account", draws.cone.map(cone) ?? ""),
+        CardParts.titled("Deepest drawdown", bins),
+      ])
   }
 
   private static func cone(_ cone: ReportContent.MonteCarlo.Cone) -> String {

@@ -108,8 +108,13 @@ extension ReportSection {
         }
       ).html
     }
-    return CardParts.titled("Logits", test.logits.map { CardParts.bins($0, unit: .ratio) } ?? "")
-      + CardParts.titled("Cumulative distributions", dominance ?? "")
+    let logits = test.logits.map { CardParts.bins($0, unit: .ratio) }
+    return CardParts.row(
+      .two,
+      [
+        CardParts.titled("Logits", logits ?? ""),
+        CardParts.titled("Cumulative distributions", dominance ?? ""),
+      ])
   }
 }
 

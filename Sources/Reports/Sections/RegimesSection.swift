@@ -30,7 +30,7 @@ extension ReportSection {
         const range = [Math.floor(Math.min(...all) * 2) / 2, Math.ceil(Math.max(...all) * 2) / 2];
         d.forEach((table, place) => {
           const host = assay.part(card, `regime-${place}`);
-          if (host) assay.rows(host, {names: table.names, range, series: [{name: 'Sharpe', values: table.sharpe}]});
+          if (host) assay.rows(host, {names: table.names, range, widest: d.flatMap(other => other.names), series: [{name: 'Sharpe', values: table.sharpe}]});
         });
       });
       """#)
@@ -38,7 +38,7 @@ extension ReportSection {
   private static let mostBars = 40
 
   private static func height(_ table: ReportContent.Regimes.Table) -> Int {
-    46 + 22 * max(3, min(mostBars, table.rows.count))
+    min(480, 46 + 22 * max(3, table.rows.count))
   }
 
   private static func rows(_ rows: [ReportContent.Regimes.Row]) -> String {

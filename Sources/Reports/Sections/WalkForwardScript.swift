@@ -8,7 +8,8 @@ let walkForwardScript = #"""
     const span = (from, to) => `${format.day(from)} to ${format.day(to - 1)}`;
 
     const largest = Math.max(...d.testReturn.filter(v => v != null).map(Math.abs), 1e-12);
-    assay.chart(assay.part(card, 'timeline'), c => {
+    const timeline = assay.part(card, 'timeline');
+    assay.chart(timeline, c => {
       const tint = i => d.testReturn[i] == null ? {fill: 'transparent', stroke: c.muted}
         : {fill: alpha(d.testReturn[i] < 0 ? c.bad : c.good, (.35 + .65 * Math.abs(d.testReturn[i]) / largest).toFixed(2))};
       return {
@@ -22,7 +23,8 @@ let walkForwardScript = #"""
             + line('rank correlation', format.ratio(d.rankCorrelation[i]));
         }},
         xAxis: {...assay.axis(c), type: 'time', min: Math.min(...d.trainStart), max: d.testEnd[count - 1], splitLine: {show: true, lineStyle: {color: c.grid}}},
-        yAxis: {...assay.axis(c), type: 'category', inverse: true, data: numbers, name: 'window', nameLocation: 'middle', nameGap: 28, splitLine: {show: false}},
+        yAxis: {...assay.axis(c), type: 'category', inverse: true, data: numbers, name: 'window', nameLocation: 'middle', nameGap: 28, splitLine: {show: false},
+          axisLabel: {...assay.axis(c).axisLabel, interval: Math.ceil(count * 15 / (timeline.clientHeight - 38)) - 1}},
         series: [{type: 'custom', encode: {x: [1, 2, 3, 4], y: 0},
           data: numbers.map((_, i) => [i, d.trainStart[i], d.trainEnd[i], d.testStart[i], d.testEnd[i]]), renderItem: (p, api) => {
             const height = Math.max(2, Math.min(14, api.size([0, 1])[1] * .7));
@@ -48,7 +50,7 @@ let walkForwardScript = #"""
         axisLabel: {...assay.axis(c).axisLabel, interval: Math.max(0, Math.ceil(count / 10) - 1)}},
       yAxis: {...assay.axis(c), ...(drift.choices ? {type: 'category', data: drift.choices} : {type: 'value', scale: true}),
         axisLabel: {...assay.axis(c).axisLabel, ...(drift.choices ? {width: 52, overflow: 'truncate'} : {formatter: assay.compact})}},
-      series: [{type: 'line', step: 'middle', data: drift.values, symbol: 'circle', symbolSize: 5, connectNulls: false,
+      series: [{type: 'line', step: 'middle', data: drift.values, symbol: count > 40 ? 'none' : 'circle', symbolSize: 5, connectNulls: false,
         lineStyle: {color: c.accent, width: 1.4}, itemStyle: {color: c.accent}}],
     })));
 

@@ -13,7 +13,10 @@ extension ReportSection {
               WalkForwardText.passRules(walk) + WalkForwardText.efficiencies(walk),
               WalkForwardText.figures(walk),
             ])
-          + (isDrawn ? drawings(walk) : walk.stitched.map(PlainDrawing.equity) ?? "")
+          + (isDrawn
+            ? drawings(walk)
+            : CardParts.titled(
+              stitchedTitle, walk.stitched.map(PlainDrawing.equity) ?? ""))
           + CardParts.note(
             [walk.leftOver, walk.note].compactMap { $0 }.filter { !$0.isEmpty }
               .joined(separator: " "))
@@ -25,7 +28,7 @@ extension ReportSection {
   private static func drawings(_ walk: ReportContent.WalkForward) -> String {
     let height = min(900, 64 + 18 * max(3, walk.windows.count))
     let drift = walk.drawnParameters.enumerated().map { place, parameter in
-      CardParts.chart("drift-\(place)", "Chosen \(parameter.name) by window", heightPixels: 190)
+      CardParts.chart("drift-\(place)", "Chosen \(parameter.name)", heightPixels: 190)
     }
     let decay = walk.decay.map { _ in
       CardParts.chart(
@@ -42,9 +45,11 @@ extension ReportSection {
       """
   }
 
+  private static let stitchedTitle = "Stitched out-of-sample account and its drawdown"
+
   private static let stitched = """
-    <div data-part="stitched"><div class="bar"><h3 class="keys">Stitched out-of-sample account \
-    and its drawdown; upright lines: a new test window</h3>\
+    <div data-part="stitched"><div class="bar"><h3>\(stitchedTitle); upright \
+    lines: a new test window</h3>\
     <div class="controls"><button type="button" class="csv">CSV</button></div></div>
     <div class="chart tall"></div></div>
     """
