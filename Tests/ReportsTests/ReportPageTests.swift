@@ -90,7 +90,7 @@ import Testing
     #expect(charts.echarts == nil && charts.lightweightCharts == nil)
     #expect(charts.problems.count == 2)
     let page = try ReportPage.html(.full(seed: 1), charts: charts)
-    #expect(page.matches(of: /<svg viewBox/).count == 3)
+    #expect(page.matches(of: /<svg viewBox/).count == 5)
     #expect(page.contains("<table class=\"surface\">"))
     #expect(page.contains("echarts.min.js is missing"))
     #expect(page.matches(of: /<tr><th scope="row">[0-3]<\/th>/).count == 4)

@@ -67,6 +67,7 @@ extension ReportContent {
     content.execution = .sample
     content.strategies = [.init(name: "grid", fills: 3, volume: 3_000, fees: 1.5, profit: -2)]
     content.instruments = [.init(name: "BTC", fills: 3, volume: 3_000, fees: 1.5, profit: -2)]
+    content.addEvidence(seed: seed)
     content.specText = "name: x\n"
     return content
   }

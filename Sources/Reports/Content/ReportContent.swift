@@ -24,6 +24,8 @@ package struct ReportContent: Codable, Equatable, Sendable {
   package var provenance: Provenance
   /// The tiles at the top of the page, in reading order.
   package var keyFigures: [KeyFigure] = []
+  /// How much of the result may be luck, and which gates it passes.
+  package var verdict: Verdict?
   package var selection: Selection?
   package var metrics: MetricsTable?
   package var bars: PriceBars?
@@ -35,7 +37,20 @@ package struct ReportContent: Codable, Equatable, Sendable {
   package var learned: Learned?
   /// Where the search had several objectives.
   package var front: ParetoFront?
+  package var walkForward: WalkForward?
+  package var folds: Folds?
+  package var backtestOverfitting: BacktestOverfitting?
+  package var deflatedSharpe: DeflatedSharpe?
+  package var superiorAbility: SuperiorAbility?
+  package var randomEntries: RandomEntries?
+  package var startDates: StartDates?
+  package var monteCarlo: MonteCarlo?
+  package var regimes: Regimes?
+  package var symbols: Symbols?
+  package var sensitivity: Sensitivity?
   package var costSensitivity: CostSensitivity?
+  /// Slippage, latency and where the result is nought.
+  package var stress: Stress?
   package var confirmation: Confirmation?
   /// Of runs that trade by orders.
   package var execution: Execution?

@@ -8,6 +8,7 @@ extension ReportContent {
     try search?.validate()
     try learned?.validate()
     try front?.validate()
+    try validateEvidence()
     for (index, trade) in (trades ?? []).enumerated() {
       guard calendarRange.contains(trade.entry.time), calendarRange.contains(trade.exit.time) else {
         throw malformed("trade \(index) has a time outside the calendar")
@@ -15,6 +16,22 @@ extension ReportContent {
     }
     for row in metrics?.rows ?? [] where row.values.count != metrics?.columns.count {
       throw malformed("metric \(row.key) does not have one value per column")
+    }
+  }
+}
+
+extension ReportContent {
+  /// The parts that say how much of the result may be luck.
+  private func validateEvidence() throws {
+    try walkForward?.validate()
+    try backtestOverfitting?.validate()
+    try monteCarlo?.validate()
+    try startDates?.validate()
+    try folds?.paths?.histogram?.validate(of: "the paths' Sharpe ratios")
+    try deflatedSharpe?.trialSharpes?.histogram.validate(of: "the trials' Sharpe ratios")
+    try randomEntries?.histogram?.validate(of: "the random entries")
+    guard stress?.slippage.allSatisfy(\.slippageBps.isFinite) ?? true else {
+      throw malformed("a slippage is not a number")
     }
   }
 }
@@ -101,5 +118,82 @@ extension ReportContent.Learned {
     if let contour, contour.cells.count != contour.x.labels.count * contour.y.labels.count {
       throw malformed("the contour does not have one summary per cell")
     }
+  }
+}
+
+extension ReportContent.Histogram {
+  private static let mostBins = 1000
+
+  fileprivate func validate(of name: String) throws {
+    guard (1...Self.mostBins).contains(counts.count), edges.count == counts.count + 1 else {
+      throw malformed("the histogram of \(name) does not have its bins between its edges")
+    }
+    guard isIncreasing(edges) else {
+      throw malformed("the edges of the histogram of \(name) do not increase")
+    }
+    guard counts.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+      throw malformed("the histogram of \(name) has a bin that is no count")
+    }
+  }
+}
+
+/// Whether values are finite and each is above the one before.
+private func isIncreasing(_ values: [Double]) -> Bool {
+  values.allSatisfy(\.isFinite) && zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
+}
+
+extension ReportContent.WalkForward {
+  fileprivate func validate() throws {
+    for (index, window) in windows.enumerated() {
+      let ends = [window.trainStart, window.trainEnd, window.testStart, window.testEnd]
+      guard ends.allSatisfy(calendarRange.contains) else {
+        throw malformed("window \(index) lies outside the calendar")
+      }
+      guard window.trainStart < window.trainEnd, window.trainEnd <= window.testStart,
+        window.testStart < window.testEnd
+      else { throw malformed("window \(index) does not train before it tests") }
+    }
+    guard zip(windows, windows.dropFirst()).allSatisfy({ $0.testStart < $1.testStart }) else {
+      throw malformed("the walk-forward windows are not in order of time")
+    }
+    guard parameters.allSatisfy({ $0.values.count == windows.count }) else {
+      throw malformed("a parameter does not have one value per walk-forward window")
+    }
+    try stitched?.validate()
+  }
+}
+
+extension ReportContent.BacktestOverfitting {
+  fileprivate func validate() throws {
+    try logits?.validate(of: "the logits")
+    guard degradation.map({ $0.inSample.count == $0.outOfSample.count }) ?? true else {
+      throw malformed("columns of the performance degradation differ in length")
+    }
+    guard let dominance else { return }
+    guard [dominance.selected, dominance.all].allSatisfy({ $0.count == dominance.values.count })
+    else { throw malformed("columns of the stochastic dominance differ in length") }
+    guard isIncreasing(dominance.values) else {
+      throw malformed("values of the stochastic dominance do not increase")
+    }
+  }
+}
+
+extension ReportContent.MonteCarlo {
+  fileprivate func validate() throws {
+    try drawdowns?.histogram.validate(of: "the drawdowns")
+    guard let cone else { return }
+    guard cone.quantiles.allSatisfy({ $0.count == cone.realised.count }),
+      cone.times?.count ?? cone.realised.count == cone.realised.count
+    else { throw malformed("columns of the Monte Carlo cone differ in length") }
+    if let times = cone.times { try validateTimes(times, of: "the Monte Carlo cone") }
+  }
+}
+
+extension ReportContent.StartDates {
+  fileprivate func validate() throws {
+    guard values.count == times.count else {
+      throw malformed("columns of the start dates differ in length")
+    }
+    if !times.isEmpty { try validateTimes(times, of: "the start dates") }
   }
 }

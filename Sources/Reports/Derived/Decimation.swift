@@ -16,3 +16,9 @@ func decimatedIndices(of columns: [[Double]], count: Int, limit: Int) -> [Int] {
   kept.sort()
   return kept.indices.filter { $0 == 0 || kept[$0] != kept[$0 - 1] }.map { kept[$0] }
 }
+
+/// So many indices spread evenly over a column, both ends among them; all when there are no more.
+func evenlySpaced(_ count: Int, atMost limit: Int) -> [Int] {
+  guard count > limit, limit > 1 else { return Array(0..<min(count, max(0, limit))) }
+  return (0..<limit).map { $0 * (count - 1) / (limit - 1) }
+}

@@ -41,6 +41,15 @@ enum NumberText {
     return (value < 0 && !isZero ? "−" : "") + grouped
   }
 
+  /// How many, with thousands set apart; "–" when it is not known.
+  static func count(_ value: Int?) -> String { text(value.map(Double.init), .count) }
+
+  /// A fraction such as a level, as a percentage without digits that say nothing: 95 %.
+  static func percent(_ fraction: Double) -> String {
+    guard fraction.isFinite else { return "–" }
+    return plain((fraction * 100).roundedToSignificant(4)) + "%"
+  }
+
   /// The shortest text of a parameter's value.
   static func plain(_ value: Double) -> String {
     guard value.isFinite else { return "–" }

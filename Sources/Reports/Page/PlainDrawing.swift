@@ -37,6 +37,17 @@ enum PlainDrawing {
       """
   }
 
+  /// An account against its benchmark, and its falls below.
+  static func equity(_ curve: ReportContent.EquityCurve) -> String {
+    let account = Line(name: "strategy", style: "strategy", values: curve.equity)
+    let benchmark = curve.benchmark.map {
+      Line(name: curve.benchmarkName, style: "benchmark", values: $0)
+    }
+    let falls = Line(name: "underwater", style: "fall-line", values: curve.underwater())
+    return lines([account] + (benchmark.map { [$0] } ?? []), times: curve.times, unit: .money)
+      + lines([falls], times: curve.times, unit: .percent)
+  }
+
   private static func path(
     _ line: Line, indices: [Int], times: [Int64], low: Double, high: Double
   ) -> String {

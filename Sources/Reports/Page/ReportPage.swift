@@ -38,6 +38,7 @@ package enum ReportPage {
       </main>
       \(data.joined())\(charts.echarts.map(inline) ?? "")\
       \(charts.lightweightCharts.map(inline) ?? "")\(inline(pageScript))\(inline(tableScript))\
+      \(charts.echarts == nil ? "" : inline(figureScript))\(inline(equityScript))\
       \(scripts.joined())</body>
       </html>
 

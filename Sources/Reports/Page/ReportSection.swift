@@ -24,9 +24,10 @@ struct ReportSection: Sendable {
 
   /// Every section in reading order.
   static let all: [ReportSection] = [
-    selection, front, equity, heatMap, monthly, drawdowns, price, trades, excursions,
-    costSensitivity, confirmation, contributions, execution, learned, parallel, trials, metrics,
-    appendix,
+    verdict, selection, front, equity, heatMap, monthly, drawdowns, price, trades, excursions,
+    costSensitivity, stress, walkForward, folds, backtestOverfitting, deflatedSharpe,
+    superiorAbility, randomEntries, startDates, monteCarlo, regimes, sensitivity, symbols,
+    confirmation, contributions, execution, learned, parallel, trials, metrics, appendix,
   ]
 
   /// Widens sections so that every row of twelve columns is full.

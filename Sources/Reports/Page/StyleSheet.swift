@@ -46,7 +46,13 @@ let styleSheet = #"""
   .chart.square{height:430px;flex:1 1 auto}.chart.price{height:440px}
   .chart.small{height:180px}.parts{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 12px}
   .parts.many{grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr))}
-  .parts h3{margin:0;padding:4px 14px 2px;color:var(--muted);font-size:11px;font-weight:500}
+  .card h3{margin:0;padding:4px 14px 2px;color:var(--muted);font-size:11px;font-weight:500}
+  .parts.two{grid-template-columns:repeat(2,minmax(0,1fr))}.parts>div{min-width:0}
+  .parts>div>.note{padding-top:2px}.card>.figures{margin:0;padding:2px 14px 8px;grid-template-columns:repeat(auto-fill,minmax(min(170px,100%),1fr))}
+  .figures dd{font-size:15px;font-weight:600}.bar h3{padding:0}th.formula{text-align:left}.lead{font-size:17px;font-weight:600;margin-bottom:2px}
+  .tables>summary{padding:4px 14px 8px}
+  .scroll.long{max-height:420px;overflow:auto;margin-bottom:8px}.scroll.long th{position:sticky;top:0}
+  .keys{display:flex;gap:4px 14px;flex-wrap:wrap}
   .readout{position:absolute;z-index:3;left:14px;top:2px;font-size:11px;color:var(--muted);pointer-events:none}
   .failure{color:var(--warning);padding:14px}
   .scroll{overflow-x:auto;padding:0 14px 10px}
@@ -79,11 +85,11 @@ let styleSheet = #"""
   pre{margin:8px 0;padding:10px 12px;background:var(--page);border:1px solid var(--line);border-radius:4px;
   overflow:auto;max-height:480px;font:12px/1.5 ui-monospace,"DejaVu Sans Mono",monospace;overflow-wrap:normal}
   footer{color:var(--muted);font-size:11px;margin:16px 0 8px}
-  @media (max-width:1000px){.card{grid-column:1/-1}.parts{grid-template-columns:minmax(0,1fr)}.tiles{grid-template-columns:repeat(4,minmax(0,1fr))}}
+  @media (max-width:1000px){.card{grid-column:1/-1}.parts,.parts.two{grid-template-columns:minmax(0,1fr)}.tiles{grid-template-columns:repeat(4,minmax(0,1fr))}}
   @media (max-width:560px){main{padding:14px 10px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}
   .tile b{font-size:17px}.chart.tall{height:420px}.chart.price{height:360px}.controls{max-width:100%}}
   @media (max-width:560px){td.formula{min-width:260px}}
   @media (scripting:none){.controls{display:none}}
   @media print{:root{color-scheme:light!important}main{max-width:none;padding:0}.controls,.pages button{display:none}
-  .card,.tile{break-inside:avoid}}
+  .card,.tile{break-inside:avoid}.scroll.long{max-height:none}}
   """#

@@ -1,0 +1,28 @@
+extension ReportContent {
+  /// Five quantiles of a distribution; undefined ones are nil.
+  package struct Quantiles: Codable, Equatable, Sendable {
+    /// At 5 %.
+    package var fifth: Double?
+    package var lowerQuartile: Double?
+    package var median: Double?
+    package var upperQuartile: Double?
+    /// At 95 %.
+    package var ninetyFifth: Double?
+
+    package init(
+      fifth: Double? = nil, lowerQuartile: Double? = nil, median: Double? = nil,
+      upperQuartile: Double? = nil, ninetyFifth: Double? = nil
+    ) {
+      self.fifth = fifth
+      self.lowerQuartile = lowerQuartile
+      self.median = median
+      self.upperQuartile = upperQuartile
+      self.ninetyFifth = ninetyFifth
+    }
+
+    /// The five, lowest first.
+    package var values: [Double?] {
+      [fifth, lowerQuartile, median, upperQuartile, ninetyFifth]
+    }
+  }
+}
