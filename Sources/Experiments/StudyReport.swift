@@ -22,9 +22,11 @@ package func reportContent(
     provenance: provenance(study, facts))
   content.badge =
     study.holdOut.isEmpty
-    ? .init("in-sample only", tone: .warning) : .init("with a hold-out", tone: .good)
+    ? validation.evidence.walkForward == nil
+      ? .init("in-sample only", tone: .warning) : .init("walked forward", tone: .good)
+    : .init("with a hold-out", tone: .good)
   content.warnings = outcome.warnings
-  content.keyFigures = keyFigures(outcome)
+  content.keyFigures = keyFigures(outcome, validation.evidence)
   content.selection = selection(outcome)
   content.metrics = metricsTable(outcome)
   content.bars = priceBars(study)
@@ -36,6 +38,7 @@ package func reportContent(
   content.costSensitivity = costSensitivity(outcome.costs)
   content.confirmation = outcome.confirmation.map { confirmation($0, study) }
   content.execution = outcome.confirmation?.analysis.map { .init($0) }
+  addEvidence(validation, outcome, to: &content)
   content.specText = (try? JSON.parse(study.resolvedJSON))?.pretty ?? study.resolvedJSON
   return content
 }
@@ -49,7 +52,9 @@ private func provenance(_ study: Study, _ facts: RunFacts) -> ReportContent.Prov
 }
 
 /// The tiles tell of the chosen set in sample, with its hold-out figure beneath.
-private func keyFigures(_ outcome: StudyOutcome) -> [ReportContent.KeyFigure] {
+private func keyFigures(
+  _ outcome: StudyOutcome, _ evidence: StudyEvidence
+) -> [ReportContent.KeyFigure] {
   func figure(
     _ label: String, _ key: String, _ text: (Double) -> String, isSigned: Bool = false
   ) -> ReportContent.KeyFigure {
@@ -64,6 +69,8 @@ private func keyFigures(_ outcome: StudyOutcome) -> [ReportContent.KeyFigure] {
   func percent(_ value: Double) -> String { String(format: "%.1f %%", value * 100) }
   func ratio(_ value: Double) -> String { String(format: "%.2f", value) }
   func count(_ value: Double) -> String { String(format: "%.0f", value) }
+  let deflated = evidence.sharpe?.deflated
+  let overfitting = evidence.overfitting?.evidence.probability
   return [
     figure("Net return", "total_return", percent, isSigned: true),
     figure("CAGR", "cagr", percent, isSigned: true), figure("Sharpe", "sharpe", ratio),
@@ -71,7 +78,10 @@ private func keyFigures(_ outcome: StudyOutcome) -> [ReportContent.KeyFigure] {
     figure("Calmar", "calmar", ratio), figure("Exposure", "exposure", percent),
     figure("Closed trades", "closed_trades", count),
     figure("Profit factor", "profit_factor", ratio), figure("Turnover a year", "turnover", ratio),
-    .init("DSR", "not run", tone: .muted), .init("PBO", "not run", tone: .muted),
+    deflated.map { .init("DSR", percent($0), tone: $0 >= 0.95 ? .good : .bad) }
+      ?? .init("DSR", "not run", tone: .muted),
+    overfitting.map { .init("PBO", percent($0), tone: $0 <= 0.2 ? .good : .bad) }
+      ?? .init("PBO", "not run", tone: .muted),
   ]
 }
 
@@ -138,7 +148,7 @@ extension ReportContent.MetricsTable.Row {
 }
 
 extension ReportContent.Unit {
-  fileprivate init(_ unit: Metric.Unit) {
+  init(_ unit: Metric.Unit) {
     switch unit {
     case .ratio: self = .ratio
     case .fraction: self = .percent

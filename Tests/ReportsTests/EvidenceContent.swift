@@ -18,7 +18,7 @@ extension ReportContent {
     var noise = Noise(seed: seed &+ 1000)
     verdict = .sample
     walkForward = .made(&noise)
-    folds = .made(&noise)
+    folds = [.made(&noise)]
     backtestOverfitting = .made(&noise)
     deflatedSharpe = .made(&noise)
     superiorAbility = .sample

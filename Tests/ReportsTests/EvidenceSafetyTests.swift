@@ -47,7 +47,7 @@ import Testing
       $0.stress?.slippage[0].totalReturn = .nan
       $0.randomEntries?.strategy = .nan
       $0.startDates?.values[0] = .nan
-      $0.folds?.paths?.quantiles.median = .nan
+      $0.folds?[0].paths?.quantiles.median = .nan
     }
     for charts in libraries {
       let page = try ReportPage.html(content, charts: charts)
@@ -67,7 +67,7 @@ import Testing
       $0.verdict?.gates = []
       $0.walkForward?.windows = []
       $0.walkForward?.parameters = []
-      $0.folds?.splits = []
+      $0.folds?[0].splits = []
       $0.backtestOverfitting = .init(metric: "sharpe", conventions: "")
       $0.deflatedSharpe = .init(period: "day")
       $0.superiorAbility?.benchmarks = []
@@ -107,7 +107,7 @@ import Testing
       { $0.deflatedSharpe?.trialSharpes?.histogram.counts[0] = -1 },
       { $0.randomEntries?.histogram?.counts[0] = .infinity },
       { $0.randomEntries?.histogram = .init(edges: [], counts: []) },
-      { $0.folds?.paths?.histogram = .init(edges: [0], counts: []) },
+      { $0.folds?[0].paths?.histogram = .init(edges: [0], counts: []) },
       {
         $0.monteCarlo?.drawdowns?.histogram = .init(
           edges: (0...1001).map(Double.init), counts: Array(repeating: 1, count: 1001))

@@ -38,7 +38,7 @@ package struct ReportContent: Codable, Equatable, Sendable {
   /// Where the search had several objectives.
   package var front: ParetoFront?
   package var walkForward: WalkForward?
-  package var folds: Folds?
+  package var folds: [Folds]?
   package var backtestOverfitting: BacktestOverfitting?
   package var deflatedSharpe: DeflatedSharpe?
   package var superiorAbility: SuperiorAbility?

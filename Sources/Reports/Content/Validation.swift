@@ -27,7 +27,9 @@ extension ReportContent {
     try backtestOverfitting?.validate()
     try monteCarlo?.validate()
     try startDates?.validate()
-    try folds?.paths?.histogram?.validate(of: "the paths' Sharpe ratios")
+    for folds in folds ?? [] {
+      try folds.paths?.histogram?.validate(of: "the paths' Sharpe ratios")
+    }
     try deflatedSharpe?.trialSharpes?.histogram.validate(of: "the trials' Sharpe ratios")
     try randomEntries?.histogram?.validate(of: "the random entries")
     guard stress?.slippage.allSatisfy(\.slippageBps.isFinite) ?? true else {

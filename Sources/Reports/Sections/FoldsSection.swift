@@ -3,29 +3,35 @@ extension ReportSection {
   static let folds = ReportSection(
     id: "folds", title: "Cross-validation", span: 12,
     render: { content, charts in
-      guard let folds = content.folds, !folds.splits.isEmpty else { return nil }
-      let isDrawn = charts.echarts != nil && folds.paths?.histogram != nil
-      let bins = folds.paths?.histogram.map { CardParts.bins($0, unit: .ratio) } ?? ""
+      guard let folds = content.folds?.filter({ !$0.splits.isEmpty }), !folds.isEmpty else {
+        return nil
+      }
+      let drawn = charts.echarts == nil ? nil : folds.firstIndex { $0.paths?.histogram != nil }
       return Rendering(
-        html: CardParts.note(folds.method)
-          + CardParts.row(
-            .two,
-            [
-              CardParts.titled("Splits", splits(folds)),
-              (isDrawn
-                ? CardParts.chart("paths", "Sharpe ratios of the paths", heightPixels: 260) : "")
-                + CardParts.titled("Sharpe ratios of the paths, quantiles", quantiles(folds.paths)),
-            ])
-          + CardParts.note(folds.note)
-          + CardParts.tables(
-            CardParts.titled("Sharpe ratios of the paths", bins), isOpen: !isDrawn),
-        data: isDrawn ? try PageData.json(PathsData(folds.paths)) : nil)
+        html: folds.indices.map { card(folds[$0], isDrawn: $0 == drawn) }.joined(),
+        data: try drawn.map { try PageData.json(PathsData(folds[$0].paths)) })
     },
     script: #"""
       'use strict';
       assay.section('folds', (d, card) => assay.histogram(assay.part(card, 'paths'), d.histogram, {name: `Sharpe ratio ${d.scale}`,
         marks: [{at: d.median, name: `median ${assay.significant(d.median)}`, color: 'accent'}]}));
       """#)
+
+  /// One way to split, with its paths where it makes some.
+  private static func card(_ folds: ReportContent.Folds, isDrawn: Bool) -> String {
+    let bins = folds.paths?.histogram.map { CardParts.bins($0, unit: .ratio) } ?? ""
+    return CardParts.note(folds.method)
+      + CardParts.row(
+        .two,
+        [
+          CardParts.titled("Splits", splits(folds)),
+          (isDrawn
+            ? CardParts.chart("paths", "Sharpe ratios of the paths", heightPixels: 260) : "")
+            + CardParts.titled("Sharpe ratios of the paths, quantiles", quantiles(folds.paths)),
+        ])
+      + CardParts.note(folds.note)
+      + CardParts.tables(CardParts.titled("Sharpe ratios of the paths", bins), isOpen: !isDrawn)
+  }
 
   private static func splits(_ folds: ReportContent.Folds) -> String {
     HTMLTable(
