@@ -110,6 +110,12 @@ let package = Package(
         "Experiments",
       ],
       exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
+    tests(
+      "ExperimentsTests",
+      [
+        "Experiments", "Documents", "MarketData", "Metrics", "Numerics", "Optimizers", "Store",
+        "Sweep", "Trading",
+      ]),
     tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),
   ],

@@ -34,7 +34,7 @@ package struct ExecutionColumns: Sendable {
   /// Bars with funding, ascending.
   package let fundingBars: Column<Int>
   /// Slippage fraction of exits inside a bar, from the bar before.
-  package let exitSlippages: Column<Double>
+  package private(set) var exitSlippages: Column<Double>
   /// Further slippage fraction of such exits for each root of a unit; likewise.
   package let exitImpacts: Column<Double>
   /// Average true range as of the bar before; nil without stops in ranges.
@@ -84,6 +84,22 @@ package struct ExecutionColumns: Sendable {
   package func charging(takerBps: Double) -> ExecutionColumns {
     var columns = self
     columns.model.fee.takerBps = takerBps
+    return columns
+  }
+
+  /// The same columns where every fill that takes liquidity slips further, whatever the model.
+  package func slipping(furtherBps: Double) -> ExecutionColumns {
+    precondition(furtherBps >= 0, "Slippage is a cost.")
+    let share = furtherBps / 10_000
+    var columns = self
+    columns.fills = Column(
+      fills.buffer.map { row in
+        var row = row
+        row.buy += row.reference * share
+        row.sell = max(0, row.sell - row.reference * share)
+        return row
+      })
+    columns.exitSlippages = Column(exitSlippages.buffer.map { $0 + share })
     return columns
   }
 

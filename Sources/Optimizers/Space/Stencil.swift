@@ -6,22 +6,27 @@ extension SearchSpace {
   package func stencil(around point: [Double], share: Double) -> [[Double]] {
     let active = activity(point)
     return freeDimensions.filter { dimensions[$0].isOrdered && active[$0] }.flatMap { index in
-      [-1.0, 1.0].compactMap { side -> [Double]? in
-        var neighbour = point
-        guard let value = dimensions[index].value(beside: point[index], share: side * share) else {
-          return nil
-        }
-        neighbour[index] = value
-        let set = canonical(neighbour)
-        return set != point && allows(set) ? set : nil
-      }
+      [-share, share].compactMap { neighbour(of: point, along: index, share: $0) }
     }
+  }
+
+  /// The set that differs from one by a signed share of an ordered dimension's range; nil beyond
+  /// its ends, and where the space does not allow it.
+  package func neighbour(of point: [Double], along index: Int, share: Double) -> [Double]? {
+    var neighbour = point
+    guard let value = dimensions[index].value(beside: point[index], share: share) else {
+      return nil
+    }
+    neighbour[index] = value
+    let set = canonical(neighbour)
+    return set != point && allows(set) ? set : nil
   }
 }
 
 extension SearchSpace.Dimension {
-  /// The value a signed share of the range away; nil beyond the ends.
-  fileprivate func value(beside value: Double, share: Double) -> Double? {
+  /// The value a signed share of the range away, by one whole step at least where values are
+  /// discrete; nil beyond the ends.
+  package func value(beside value: Double, share: Double) -> Double? {
     if case .int(_, _, _, log: true) = kind {
       let position = cubePosition(of: value) + share
       let target = self.value(atUnit: min(max(position, 0), 1))
