@@ -47,7 +47,7 @@ package struct StepwiseTest: Sendable, Equatable {
   ) -> BootstrapMaxima {
     let periods = Double(means.periods)
     let scales = SuperiorPredictiveAbility.scales(
-      variances, periods: periods, style == .arch ? .unstudentised : .studentised)
+      means, variances, style == .arch ? .unstudentised : .studentised)
     let relevant = SuperiorPredictiveAbility.relevant(means.means, variances, periods: periods)
     let centres = means.means.indices.map {
       style == .romanoWolf || relevant[$0] ? means.means[$0] : 0

@@ -33,7 +33,7 @@ package struct SuperiorPredictiveAbility: Sendable {
     let periods = Double(means.periods)
     let variances = variances ?? means.variances
     precondition(variances.count == means.trials, "One variance a trial.")
-    let scales = Self.scales(variances, periods: periods, scaling)
+    let scales = Self.scales(means, variances, scaling)
     let relevant = Self.relevant(means.means, variances, periods: periods)
     let floor = scaling == .studentised ? 0 : -Double.infinity
     let statistic = zip(means.means, scales).reduce(floor) { best, trial in
@@ -53,12 +53,16 @@ package struct SuperiorPredictiveAbility: Sendable {
   }
 
   /// NaN leaves out what has no mean, and no standard error where one is needed.
+  ///
+  /// A trillionth of the mean is no standard error but the rounding of returns that never vary.
   static func scales(
-    _ variances: [Double], periods: Double, _ scaling: Scaling
+    _ means: BootstrapMeans, _ variances: [Double], _ scaling: Scaling
   ) -> [Double] {
-    variances.map { variance in
-      switch scaling {
-      case .studentised: variance > 0 ? (periods / variance).squareRoot() : .nan
+    let periods = Double(means.periods)
+    return zip(means.means, variances).map { mean, variance in
+      let error = (variance / periods).squareRoot()
+      return switch scaling {
+      case .studentised: error > 1e-12 * abs(mean) ? 1 / error : .nan
       case .unstudentised: variance.isNaN ? .nan : 1
       }
     }
