@@ -2,8 +2,9 @@ import Numerics
 
 /// Resamples of the same periods, kept as the places where how often a period is held changes.
 ///
-/// A block's sum is one running total less another. Of all blocks of a resample the totals where one
-/// ends and another starts cancel, so that a resampled sum costs some 2/block additions a period.
+/// A block's sum is one running total less another. Of all blocks of a resample the totals where
+/// one ends and another starts cancel, so that a resampled sum costs some 2/block additions a
+/// period.
 package struct Resamples: Sendable {
   package let periods: Int
   package private(set) var count = 0

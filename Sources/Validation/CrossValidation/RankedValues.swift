@@ -1,4 +1,4 @@
-/// Counts of values between ascending points, eight at a time and without a branch that values decide.
+/// Counts of values between ascending points, without a branch that values decide.
 final class RankedValues {
   typealias Lanes = SIMD8<Double>
 

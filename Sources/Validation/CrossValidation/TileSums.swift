@@ -1,4 +1,4 @@
-/// Sums over all subsets of either half of the blocks, for a tile of trials that stays in the cache.
+/// Sums over all subsets of either half of the blocks, for trials that fit in the cache.
 final class TileSums {
   typealias Lanes = SelectionScore.Lanes
 
@@ -12,8 +12,8 @@ final class TileSums {
 
   init(_ splits: CombinatorialSplits) {
     self.splits = splits
-    // All 2^(S/2) rows of the second half are gone through for each row of the first: they take half
-    // a megabyte, half of the second-level cache.
+    // All 2^(S/2) rows of the second half are gone through for each row of the first: they take
+    // half a megabyte, half of the second-level cache.
     width = max(1, min(64, 4096 / splits.masks))
     rows = 2 * splits.masks
     table = .allocate(capacity: rows * 2 * width)

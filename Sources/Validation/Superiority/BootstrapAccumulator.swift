@@ -2,8 +2,8 @@
 package struct BootstrapAccumulator {
   private typealias Lanes = DeviationTile.Lanes
 
-  /// Registers side by side: the running totals of 16 trials over 4,000 periods fill half a megabyte,
-  /// half of the second-level cache, whose bandwidth is the bound.
+  /// Registers side by side: the running totals of 16 trials over 4,000 periods fill half a
+  /// megabyte, half of the second-level cache, whose bandwidth is the bound.
   private static let width = 2
 
   private let resamples: Resamples

@@ -2,14 +2,15 @@ import Foundation
 
 /// Hansen's test of superior predictive ability: the reality check made fair to good trials.
 ///
-/// P. R. Hansen, "A test for superior predictive ability", 2005. Means are divided by their standard
-/// error ω, and trials that are clearly worse than the benchmark are not counted as if they were as good.
+/// P. R. Hansen, "A test for superior predictive ability", 2005. Means are divided by their
+/// standard error ω, and trials that are clearly worse than the benchmark are not counted as if
+/// they were as good.
 package struct SuperiorPredictiveAbility: Sendable {
   /// What is compared across trials.
   package enum Scaling: Sendable {
     /// max(0, √T d̄/ω), as published.
     case studentised
-    /// max d̄ against the largest resampled mean: arch 8.0.0, which uses ω for the middle test's screen alone.
+    /// max d̄ against the largest resampled mean: arch 8.0.0, which uses ω in the screen alone.
     case unstudentised
   }
 
