@@ -40,16 +40,4 @@ package struct MatrixView {
       Int32(columns), scale, start, Int32(max(1, stride)), other.start,
       Int32(max(1, other.stride)), 0, product, Int32(width))
   }
-
-  /// Writes scale · self · vector.
-  package func multiply(
-    vector: UnsafePointer<Double>, into product: UnsafeMutablePointer<Double>, scale: Double = 1
-  ) {
-    guard rows > 0, columns > 0 else { return }
-    BLAS.singleThreaded
-    cblas_dgemv(
-      CblasRowMajor, isTransposed ? CblasTrans : CblasNoTrans,
-      Int32(isTransposed ? columns : rows), Int32(isTransposed ? rows : columns), scale, start,
-      Int32(max(1, stride)), vector, 1, 0, product, 1)
-  }
 }

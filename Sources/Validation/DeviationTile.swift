@@ -5,6 +5,7 @@ struct DeviationTile {
   let trials: Int
   /// Lanes beyond the last trial are 0; a trial with an undefined return is NaN throughout.
   let rows: [Lanes]
+  let means: Lanes
 
   /// - Parameters:
   ///   - start: The first trial's first return, others of the period beside it.
@@ -26,8 +27,8 @@ struct DeviationTile {
       }
       count = periods
     }
-    let mean = sum / Double(periods)
-    for period in 0..<periods { rows[period] -= mean }
+    means = sum / Double(periods)
+    for period in 0..<periods { rows[period] -= means }
     self.rows = rows
   }
 

@@ -39,17 +39,4 @@ import Testing
       }
     }
   }
-
-  @Test func aVectorIsAMatrixOfOneColumn() {
-    let matrix: [Double] = [1, 2, 3, 4, 5, 6]
-    var (product, turned) = ([0.0, 0], [0.0, 0, 0])
-    matrix.withUnsafeBufferPointer { matrix in
-      guard let start = matrix.baseAddress else { return }
-      let view = MatrixView(start, rows: 2, columns: 3)
-      view.multiply(vector: [1, 10, 100], into: &product)
-      view.transposed.multiply(vector: [1, 10], into: &turned, scale: -1)
-    }
-    #expect(product == [321, 654])
-    #expect(turned == [-41, -52, -63])
-  }
 }

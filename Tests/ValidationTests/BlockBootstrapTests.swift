@@ -6,7 +6,7 @@ import Testing
 @Suite struct BlockBootstrapTests {
   private func draw(_ bootstrap: BlockBootstrap, _ periods: Int, seed: UInt64) -> [Int] {
     var generator = Xoshiro256StarStar(seed: seed)
-    return bootstrap.indices(periods: periods, using: &generator).map(Int.init)
+    return bootstrap.indices(periods: periods, using: &generator)
   }
 
   /// Places where an index does not follow the one before around the circle.
@@ -62,14 +62,14 @@ import Testing
     var random = RandomReturns(seed: 1)
     let table = random.table(periods: 20, trials: 2)
     let (few, many) = (
-      BootstrapMeans(table, ResampleCounts(bootstrap, resamples: 4, periods: 20, seed: 9)),
-      BootstrapMeans(table, ResampleCounts(bootstrap, resamples: 9, periods: 20, seed: 9))
+      BootstrapMeans(table, Resamples(bootstrap, count: 4, periods: 20, seed: 9)),
+      BootstrapMeans(table, Resamples(bootstrap, count: 9, periods: 20, seed: 9))
     )
     #expect(few.resampled == Array(many.resampled.prefix(8)))
   }
 
   @Test func aStrangePeriodIsRefused() {
-    #expect(throws: UnusableReturns.self) { try ResampleCounts(indices: [[0, 3]], periods: 3) }
-    #expect(throws: UnusableReturns.self) { try ResampleCounts(indices: [[-1]], periods: 3) }
+    #expect(throws: UnusableReturns.self) { try Resamples(indices: [[0, 3, 1]], periods: 3) }
+    #expect(throws: UnusableReturns.self) { try Resamples(indices: [[-1, 0, 1]], periods: 3) }
   }
 }

@@ -19,8 +19,8 @@ import Testing
     return CorrelationMatrix(trials: rows.count, values: values)
   }
 
-  /// The golden quality comes from a diagonal of correlations that rounding left below 1, which makes
-  /// a distance of 1e-8 of a trial to itself.
+  /// The golden quality comes from a diagonal of correlations that rounding left below 1, which
+  /// makes a distance of 1e-8 of a trial to itself.
   private let diagonalRounding = 1e-7
 
   @Test func findsTheClustersOfIndependentPrograms() throws {

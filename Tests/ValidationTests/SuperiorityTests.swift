@@ -16,7 +16,7 @@ import Testing
       table = MatrixGolden.table(rows)
       self.indices = indices
       means = BootstrapMeans(
-        table, try ResampleCounts(indices: indices, periods: rows.count))
+        table, try Resamples(indices: indices, periods: rows.count))
       variances = LongRunVariance.kernel(table, meanBlock: meanBlock)
     }
   }
@@ -120,8 +120,8 @@ import Testing
   private func resample(_ table: ReturnTable, seed: UInt64, resamples: Int = 60) -> BootstrapMeans {
     BootstrapMeans(
       table,
-      ResampleCounts(
-        .stationary(meanBlock: 5), resamples: resamples, periods: table.periods, seed: seed))
+      Resamples(
+        .stationary(meanBlock: 5), count: resamples, periods: table.periods, seed: seed))
   }
 
   @Test func resampledMeansAreMeansOfResamples() throws {
@@ -133,9 +133,9 @@ import Testing
       let table = random.table(periods: periods, trials: trials)
       let indices = (0..<12).map { _ in
         BlockBootstrap.stationary(meanBlock: 1 + 9 * random.generator.uniform())
-          .indices(periods: periods, using: &random.generator).map(Int.init)
+          .indices(periods: periods, using: &random.generator)
       }
-      let found = BootstrapMeans(table, try ResampleCounts(indices: indices, periods: periods))
+      let found = BootstrapMeans(table, try Resamples(indices: indices, periods: periods))
       for trial in 0..<trials {
         #expect(agree(found.means[trial], table.column(trial).reduce(0, +) / Double(periods)))
         for (row, resample) in indices.enumerated() {
@@ -146,10 +146,41 @@ import Testing
     }
   }
 
+  /// Sums by block ends equal the matrix of counts times the returns.
+  @Test func drawnResamplesAreTheirCountsTimesReturns() {
+    for (seed, bootstrap) in zip(
+      UInt64(1)...,
+      [
+        BlockBootstrap.stationary(meanBlock: 6), .circular(block: 7), .stationary(meanBlock: 1),
+        .circular(block: 500), .stationary(meanBlock: 1e9),
+      ])
+    {
+      var random = RandomReturns(seed: seed)
+      let table = random.table(periods: 97, trials: 21)
+      var generator = Xoshiro256StarStar(seed: seed)
+      var counts = [Double](repeating: 0, count: 40 * 97)
+      for resample in 0..<40 {
+        for period in bootstrap.indices(periods: 97, using: &generator) {
+          counts[resample * 97 + period] += 1
+        }
+      }
+      var expected = [Double](repeating: 0, count: 40 * 21)
+      counts.withUnsafeBufferPointer { counts in
+        table.values.withUnsafeBufferPointer { returns in
+          guard let left = counts.baseAddress, let right = returns.baseAddress else { return }
+          MatrixView(left, rows: 40, columns: 97).multiply(
+            MatrixView(right, rows: 97, columns: 21), into: &expected, stride: 21, scale: 1 / 97)
+        }
+      }
+      let resamples = Resamples(bootstrap, count: 40, periods: 97, seed: seed)
+      #expect(agree(BootstrapMeans(table, resamples).resampled, expected), "\(bootstrap)")
+    }
+  }
+
   @Test func tilesGiveTheWholeTable() {
     var random = RandomReturns(seed: 2)
     let table = random.table(periods: 90, trials: 53)
-    let counts = ResampleCounts(.circular(block: 6), resamples: 30, periods: 90, seed: 1)
+    let counts = Resamples(.circular(block: 6), count: 30, periods: 90, seed: 1)
     var tiles = BootstrapAccumulator(counts, trials: 53)
     for (start, count) in [(0, 1), (1, 20), (21, 32)] {
       let rows = (0..<90).flatMap { period in
@@ -166,7 +197,7 @@ import Testing
   @Test func aBenchmarkIsSubtractedFromMeans() {
     var random = RandomReturns(seed: 3)
     let table = random.table(periods: 70, trials: 5)
-    let counts = ResampleCounts(.stationary(meanBlock: 4), resamples: 20, periods: 70, seed: 1)
+    let counts = Resamples(.stationary(meanBlock: 4), count: 20, periods: 70, seed: 1)
     let differences = ReturnTable(
       periods: 70, trials: 5,
       values: (0..<70).flatMap { row in (0..<5).map { table[row, $0] - table[row, 3] } })
@@ -213,7 +244,7 @@ import Testing
     let odd = ReturnTable(
       periods: 60, trials: 14,
       values: (0..<60).flatMap { row in
-        [row == 9 ? Double.nan : 1] + (0..<12).map { table[row, $0] } + [0]
+        [row == 9 ? Double.nan : 1] + (0..<12).map { table[row, $0] } + [-0.1]
       })
     let (plain, found) = (resample(table, seed: 5), resample(odd, seed: 5))
     #expect(
@@ -286,7 +317,7 @@ import Testing
       var random = RandomReturns(seed: seed)
       let means = BootstrapMeans(
         random.table(periods: 60, trials: 8),
-        ResampleCounts(.stationary(meanBlock: 1), resamples: 100, periods: 60, seed: seed))
+        Resamples(.stationary(meanBlock: 1), count: 100, periods: 60, seed: seed))
       if SuperiorPredictiveAbility(means).consistent <= 0.1 { spa += 1 }
       if RealityCheck(means).p <= 0.1 { white += 1 }
     }

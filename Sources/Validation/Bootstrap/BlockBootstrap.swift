@@ -9,31 +9,45 @@ package enum BlockBootstrap: Sendable, Equatable {
   case circular(block: Int)
 
   /// The periods of one resample, as many as there are.
-  ///
-  /// Blocks shorter than 1 are of 1: each period is drawn alone.
   package func indices(
     periods: Int, using generator: inout some RandomNumberGenerator
-  ) -> [Int32] {
-    var indices: [Int32] = []
-    indices.reserveCapacity(periods)
-    while indices.count < periods {
-      var period = generator.below(periods)
-      for _ in 0..<min(length(using: &generator), periods - indices.count) {
-        indices.append(Int32(period))
-        period = period + 1 == periods ? 0 : period + 1
-      }
+  ) -> [Int] {
+    var indices: [Int] = []
+    forEachBlock(periods: periods, using: &generator) { start, length in
+      indices += (start..<start + length).map { $0 % periods }
     }
     return indices
   }
 
-  /// The length of the next block; for the geometric, by inversion of one uniform draw.
-  private func length(using generator: inout some RandomNumberGenerator) -> Int {
+  /// Draws the blocks of one resample; together they are as long as the series.
+  ///
+  /// Blocks shorter than 1 are of 1: each period is drawn alone.
+  @inline(__always)
+  func forEachBlock(
+    periods: Int, using generator: inout some RandomNumberGenerator,
+    _ visit: (_ start: Int, _ length: Int) -> Void
+  ) {
+    var left = periods
+    let (block, decay) = shape
+    while left > 0 {
+      let start = generator.below(periods)
+      var length = block
+      if let decay {
+        // A geometric length by inversion of one uniform draw.
+        let more = log(1 - generator.uniform()) / decay
+        length = more < 1e9 ? 1 + Int(more) : Int(1e9)
+      }
+      length = min(length, left)
+      visit(start, length)
+      left -= length
+    }
+  }
+
+  /// The length of blocks that are all alike, or else ln(1 − 1/mean).
+  private var shape: (block: Int, decay: Double?) {
     switch self {
-    case .circular(let block): return max(1, block)
-    case .stationary(let mean):
-      guard mean > 1 else { return 1 }
-      let draws = log(1 - generator.uniform()) / log1p(-1 / mean)
-      return draws < 1e9 ? 1 + Int(draws) : Int(1e9)
+    case .circular(let block): (max(1, block), nil)
+    case .stationary(let mean): (1, mean > 1 ? log1p(-1 / mean) : nil)
     }
   }
 }

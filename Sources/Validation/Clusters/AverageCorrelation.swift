@@ -1,7 +1,7 @@
 /// The mean correlation of all pairs of trials, without looking at pairs.
 ///
-/// Of unit vectors z, Σ of all pairs' products is (‖Σz‖² − N)/2, so that one vector as long as time is
-/// kept however many trials pass.
+/// Of unit vectors z, Σ of all pairs' products is (‖Σz‖² − N)/2, so that one vector as long as time
+/// is kept however many trials pass.
 package struct AverageCorrelation {
   private let periods: Int
   private var sum: [Double]

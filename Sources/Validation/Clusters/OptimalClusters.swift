@@ -3,9 +3,9 @@ import Numerics
 /// Clusters of trials that do much the same, in a number that the data choose.
 ///
 /// M. López de Prado and M. J. Lewis, "Detection of false investment strategies using unsupervised
-/// learning methods", 2019: k-means on the rows of the distance matrix, the number of clusters of the best
-/// mean silhouette over its deviation; then clusters below the mean quality are clustered anew together,
-/// which is kept when the new mean quality exceeds theirs.
+/// learning methods", 2019: k-means on the rows of the distance matrix, the number of clusters of
+/// the best mean silhouette over its deviation; then clusters below the mean quality are clustered
+/// anew together, which is kept when the new mean quality exceeds theirs.
 package struct OptimalClusters: Sendable, Equatable {
   /// Members ascending, clusters by their first member.
   package let clusters: [[Int]]

@@ -1,7 +1,7 @@
 /// How much nearer each point is to its own cluster than to the next one, from −1 to 1.
 ///
-/// P. J. Rousseeuw, "Silhouettes", 1987: (b − a)/max(a, b) of mean distances to the own cluster and to
-/// the nearest other; 0 for a point alone in its cluster.
+/// P. J. Rousseeuw, "Silhouettes", 1987: (b − a)/max(a, b) of mean distances to the own cluster and
+/// to the nearest other; 0 for a point alone in its cluster.
 struct Silhouettes {
   let values: [Double]
   let clusters: [[Int]]

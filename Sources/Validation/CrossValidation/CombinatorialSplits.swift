@@ -1,8 +1,8 @@
 /// Every choice of half the blocks, in the lexicographic order of the chosen blocks.
 ///
-/// A choice is the union of some of the first half of the blocks and some of the second, so its sums
-/// are two table entries added. The choice at `count − 1 − index` is the complement of the one at
-/// `index`: in-sample of one is out-of-sample of the other, and each is judged once.
+/// A choice is the union of some of the first half of the blocks and some of the second, so its
+/// sums are two table entries added. The choice at `count − 1 − index` is the complement of the one
+/// at `index`: in-sample of one is out-of-sample of the other, and each is judged once.
 struct CombinatorialSplits: Sendable {
   static let blockRange = 2...20
 

@@ -10,8 +10,8 @@ package struct CrossValidationOptions: Sendable {
 
   package var metric: SelectionMetric
   package var rankScale: RankScale
-  /// Whether a logit of just 0 counts as overfit: true with the paper, pypbo and R's pbo, false with
-  /// purgedcv.
+  /// Whether a logit of just 0 counts as overfit: true with the paper, pypbo and R's pbo, false
+  /// with purgedcv.
   package var countsZeroLogit: Bool
   /// What an out-of-sample metric below is a loss.
   package var lossThreshold: Double

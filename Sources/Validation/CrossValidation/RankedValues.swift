@@ -1,54 +1,74 @@
-/// Counts of values between ascending points.
-struct RankedValues {
-  let points: [Double]
+/// Counts of values between ascending points, without a branch that values decide.
+final class RankedValues {
+  typealias Lanes = SIMD8<Double>
+
+  private let pointCount: Int
+  /// The points, and beyond them what nothing is above.
+  private let points: UnsafeMutablePointer<Double>
   /// How many values lie above the point before and not above this one; the last, above all.
-  private var counts: [Int]
-  /// The first point that a value of each equal part of the range can belong to.
-  private let starts: [Int32]
+  private let counts: UnsafeMutablePointer<Int>
+  /// The first point that a value of each of equal parts of the range can belong to.
+  private let starts: UnsafeMutablePointer<Int32>
+  private let lastPart: Int
+  /// How many points past its part's first one a value can belong to.
+  private let steps: Int
   private let low: Double
   private let scale: Double
 
-  init(_ points: [Double]) {
-    self.points = points
-    counts = [Int](repeating: 0, count: points.count + 1)
-    let (low, parts) = (points[0], 4 * points.count)
-    let width = (points[points.count - 1] - low) / Double(parts)
-    let scale = width > 0 ? 1 / width : 0
-    var starts = [Int32](repeating: 0, count: parts + 2)
+  /// - Parameter values: At least one, in ascending order.
+  init(_ values: [Double]) {
+    pointCount = values.count
+    lastPart = 4 * values.count + 1
+    low = values[0]
+    let width = (values[pointCount - 1] - low) / Double(lastPart - 1)
+    scale = width.isNormal ? 1 / width : 0
+    points = .allocate(capacity: pointCount + 1)
+    counts = .allocate(capacity: pointCount + 1)
+    starts = .allocate(capacity: lastPart + 1)
+    counts.initialize(repeating: 0, count: pointCount + 1)
+    for (place, value) in (values + [.infinity]).enumerated() {
+      (points + place).initialize(to: value)
+    }
     var place = 0
-    for part in starts.indices {
-      // A part less, in case a quotient was rounded up.
-      let start = low + Double(part - 1) * width
-      while place < points.count, points[place] < start { place += 1 }
-      starts[part] = Int32(place)
+    var steps = scale > 0 ? 0 : pointCount
+    for part in 0...lastPart {
+      // Quotients are rounded to the nearest part, so half a part either way, and a little.
+      while place < pointCount, values[place] < low + (Double(part) - 0.75) * width { place += 1 }
+      (starts + part).initialize(to: Int32(place))
+      var end = place
+      while end < pointCount, values[end] <= low + (Double(part) + 0.75) * width { end += 1 }
+      steps = max(steps, end - place)
     }
-    (self.starts, self.low, self.scale) = (starts, low, scale)
+    self.steps = steps
   }
 
-  /// Undefined values count as the lowest.
+  deinit {
+    points.deallocate()
+    counts.deallocate()
+    starts.deallocate()
+  }
+
+  /// Counts the first of some values; undefined ones are the lowest.
   @inline(__always)
-  mutating func add(_ value: Double) {
-    guard value > low else {
-      counts[0] += 1
-      return
+  func add(_ values: Lanes, count: Int = Lanes.scalarCount) {
+    var parts = (values - low) * scale
+    parts.replace(with: 0, where: .!(parts .> 0))
+    parts.replace(with: Double(lastPart), where: parts .> Double(lastPart))
+    // Adding 2⁵² leaves the nearest whole number in the lowest bits.
+    let bits = unsafeBitCast(parts + 0x1p52, to: SIMD8<UInt64>.self) & 0xffff_ffff
+    for lane in 0..<count {
+      var place = Int(starts[Int(bits[lane])])
+      for _ in 0..<steps { place += points[place] < values[lane] ? 1 : 0 }
+      counts[place] += 1
     }
-    let (part, last) = ((value - low) * scale, starts.count - 1)
-    counts[firstNotBelow(value, from: Int(starts[part < Double(last) ? Int(part) : last]))] += 1
   }
 
-  @inline(__always)
-  private func firstNotBelow(_ value: Double, from start: Int) -> Int {
-    var place = start
-    while place < points.count, points[place] < value { place += 1 }
-    return place
-  }
-
-  /// How many values are at or below each of some of the points.
+  /// How many values are at or below each of some of the points, which ascend.
   func cumulative(at chosen: [Double]) -> [Int] {
     var running = 0
     var place = 0
     return chosen.map { limit in
-      while place < points.count, points[place] <= limit {
+      while place < pointCount, points[place] <= limit {
         running += counts[place]
         place += 1
       }

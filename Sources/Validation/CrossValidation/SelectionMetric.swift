@@ -9,15 +9,19 @@ package enum SelectionMetric: String, Sendable, CaseIterable {
   /// The metric from its score over a number of returns; NaN where it is undefined.
   func value(_ score: Double, count: Int) -> Double {
     guard score > -.infinity else { return .nan }
-    return Self.signedRoot(score) * scale(count: count)
+    return Self.signedRoot(.init(repeating: score))[0] * scale(count: count)
   }
 
-  private static func signedRoot(_ score: Double) -> Double {
-    score < 0 ? -(-score).squareRoot() : score.squareRoot()
+  /// The root of each score's magnitude, with its sign.
+  @inline(__always)
+  static func signedRoot(_ scores: SelectionScore.Lanes) -> SelectionScore.Lanes {
+    let isNegative = scores .< 0
+    let root = scores.replacing(with: -scores, where: isNegative).squareRoot()
+    return root.replacing(with: -root, where: isNegative)
   }
 
   /// What the signed root of a score is multiplied by.
-  private func scale(count: Int) -> Double {
+  func scale(count: Int) -> Double {
     let count = Double(count)
     return switch self {
     case .sharpe: max(count - 1, 0).squareRoot() / count

@@ -20,10 +20,9 @@ package struct StochasticDominance: Sendable {
     let coarse = Self.grid(low, high, 21)
     // One look for both: points of either grid in one ascending row.
     let points = (fine + coarse).sorted()
-    var ranked = RankedValues(points)
-    var selected = ranked
-    for metric in metrics { selected.add(metric) }
-    scan.addMetrics(to: &ranked)
+    let (ranked, selected) = (RankedValues(points), RankedValues(points))
+    for metric in metrics { selected.add(.init(repeating: metric), count: 1) }
+    scan.addMetrics(to: ranked)
     func shares(_ counts: RankedValues, _ grid: [Double], of total: Int) -> [Double] {
       counts.cumulative(at: grid).map { Double($0) / Double(total) }
     }
@@ -56,16 +55,16 @@ package struct StochasticDominance: Sendable {
 
 extension SplitScan {
   /// Counts the metric of every trial in every choice.
-  func addMetrics(to ranked: inout RankedValues) {
+  func addMetrics(to ranked: RankedValues) {
     let shares = counts.map(metric.meanShare)
+    let scales = counts.map(metric.scale)
     forEachTile { tile in
       splits.forEach { index, earlier, later in
         let (first, second) = (tile.earlier(earlier), tile.later(later))
         for place in 0..<(tile.trials.count + 7) / 8 {
-          let values = tile.score(first, second, place, share: shares[index]).value
-          for lane in 0..<min(8, tile.trials.count - place * 8) {
-            ranked.add(metric.value(values[lane], count: counts[index]))
-          }
+          let scores = tile.score(first, second, place, share: shares[index]).value
+          let values = SelectionMetric.signedRoot(scores) * scales[index]
+          ranked.add(values, count: min(8, tile.trials.count - place * 8))
         }
       }
     }

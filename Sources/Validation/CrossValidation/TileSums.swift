@@ -1,4 +1,4 @@
-/// Sums over all subsets of either half of the blocks, for a tile of trials that stays in the cache.
+/// Sums over all subsets of either half of the blocks, for trials that fit in the cache.
 final class TileSums {
   typealias Lanes = SelectionScore.Lanes
 
@@ -12,8 +12,9 @@ final class TileSums {
 
   init(_ splits: CombinatorialSplits) {
     self.splits = splits
-    // Two tables of 2^(S/2) rows in half a megabyte, half of the second-level cache.
-    width = max(1, min(64, 2048 / splits.masks))
+    // All 2^(S/2) rows of the second half are gone through for each row of the first: they take
+    // half a megabyte, half of the second-level cache.
+    width = max(1, min(64, 4096 / splits.masks))
     rows = 2 * splits.masks
     table = .allocate(capacity: rows * 2 * width)
     table.initialize(repeating: .zero, count: rows * 2 * width)

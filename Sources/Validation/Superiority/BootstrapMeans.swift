@@ -1,5 +1,3 @@
-import Numerics
-
 /// Means of trials' returns, in the sample and in each resample: what tests of superiority need.
 package struct BootstrapMeans: Sendable {
   package let periods: Int
@@ -22,8 +20,8 @@ package struct BootstrapMeans: Sendable {
   }
 
   /// Means of a table's returns over resamples of its periods.
-  package init(_ table: ReturnTable, _ counts: ResampleCounts) {
-    var sum = BootstrapAccumulator(counts, trials: table.trials)
+  package init(_ table: ReturnTable, _ resamples: Resamples) {
+    var sum = BootstrapAccumulator(resamples, trials: table.trials)
     table.values.withUnsafeBufferPointer {
       sum.add($0, trials: table.trials, stride: table.trials)
     }
@@ -57,54 +55,5 @@ package struct BootstrapMeans: Sendable {
       }
     }
     return squares.map { $0 * Double(periods) / Double(resamples) }
-  }
-}
-
-/// Takes in returns some trials at a time and keeps their means alone.
-package struct BootstrapAccumulator {
-  private let counts: ResampleCounts
-  private let trials: Int
-  /// How many trials have been taken in.
-  package private(set) var filled = 0
-  private var sampleMeans: [Double]
-  private var resampled: [Double]
-
-  package init(_ counts: ResampleCounts, trials: Int) {
-    self.counts = counts
-    self.trials = trials
-    sampleMeans = [Double](repeating: .nan, count: trials)
-    resampled = [Double](repeating: .nan, count: counts.resamples * trials)
-  }
-
-  /// Takes in the returns of the next trials, one row a period, rows `stride` apart.
-  package mutating func add(
-    _ returns: UnsafeBufferPointer<Double>, trials count: Int, stride: Int
-  ) {
-    precondition(count >= 0 && stride >= count && filled + count <= trials, "Trials fit.")
-    guard count > 0, counts.periods > 0, let start = returns.baseAddress else { return }
-    precondition(returns.count >= (counts.periods - 1) * stride + count, "A row a period.")
-    let scale = 1 / Double(counts.periods)
-    let (first, width) = (filled, trials)
-    let tile = MatrixView(start, rows: counts.periods, columns: count, stride: stride)
-    sampleMeans.withUnsafeMutableBufferPointer { means in
-      for trial in first..<first + count { means[trial] = 0 }
-      for period in 0..<counts.periods {
-        for trial in 0..<count { means[first + trial] += start[period * stride + trial] }
-      }
-      for trial in first..<first + count { means[trial] *= scale }
-    }
-    counts.values.withUnsafeBufferPointer { values in
-      resampled.withUnsafeMutableBufferPointer { product in
-        guard let left = values.baseAddress, let target = product.baseAddress else { return }
-        MatrixView(left, rows: counts.resamples, columns: counts.periods)
-          .multiply(tile, into: target + first, stride: width, scale: scale)
-      }
-    }
-    filled += count
-  }
-
-  /// What came of it; NaN for trials that were not taken in.
-  package var means: BootstrapMeans {
-    BootstrapMeans(periods: counts.periods, means: sampleMeans, resampled: resampled)
   }
 }

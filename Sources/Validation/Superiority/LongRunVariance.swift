@@ -1,8 +1,9 @@
 /// ω², the variance of √T times a mean, as the stationary bootstrap would find it.
 ///
-/// Politis and Romano (1994): γ₀ + 2 Σ κ(i) γᵢ with κ(i) = (1 − i/T) ρⁱ + (i/T) ρ^(T−i), ρ = 1 − 1/block.
-/// Around the circle of time that is 2 Σ (1 − d/T) ρᵈ c_d over circular covariances c_d at distances
-/// d = 1…T−1, and both Σ ρᵈ x and Σ d ρᵈ x follow from the period before: no sum over lags is left.
+/// Politis and Romano (1994): γ₀ + 2 Σ κ(i) γᵢ with κ(i) = (1 − i/T) ρⁱ + (i/T) ρ^(T−i), ρ = 1 −
+/// 1/block. Around the circle of time that is 2 Σ (1 − d/T) ρᵈ c_d over circular covariances c_d at
+/// distances d = 1…T−1, and both Σ ρᵈ x and Σ d ρᵈ x follow from the period before: no sum over
+/// lags is left.
 package enum LongRunVariance {
   private typealias Lanes = SIMD8<Double>
 

@@ -1,7 +1,7 @@
 /// White's reality check: whether the best of all trials beats the benchmark by more than luck.
 ///
-/// H. White, "A reality check for data snooping", 2000: V = max √T d̄ against max √T (d̄* − d̄). Poor
-/// and noisy trials weaken it; `SuperiorPredictiveAbility` does not have that fault.
+/// H. White, "A reality check for data snooping", 2000: V = max √T d̄ against max √T (d̄* − d̄).
+/// Poor and noisy trials weaken it; `SuperiorPredictiveAbility` does not have that fault.
 package struct RealityCheck: Sendable {
   /// V; −∞ when no trial has a mean.
   package let statistic: Double

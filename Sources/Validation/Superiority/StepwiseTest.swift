@@ -1,7 +1,7 @@
 /// Which trials beat the benchmark, at a bound on the chance that any of them does not.
 ///
-/// J. P. Romano and M. Wolf, "Stepwise multiple testing as formalized data snooping", 2005: trials above the
-/// critical value of the largest are rejected and left out, and the rest tested again.
+/// J. P. Romano and M. Wolf, "Stepwise multiple testing as formalized data snooping", 2005: trials
+/// above the critical value of the largest are rejected and left out, and the rest tested again.
 package struct StepwiseTest: Sendable, Equatable {
   /// What is compared across trials, and what a resample's mean is compared with.
   package enum Style: Sendable {
@@ -47,7 +47,7 @@ package struct StepwiseTest: Sendable, Equatable {
   ) -> BootstrapMaxima {
     let periods = Double(means.periods)
     let scales = SuperiorPredictiveAbility.scales(
-      variances, periods: periods, style == .arch ? .unstudentised : .studentised)
+      means, variances, style == .arch ? .unstudentised : .studentised)
     let relevant = SuperiorPredictiveAbility.relevant(means.means, variances, periods: periods)
     let centres = means.means.indices.map {
       style == .romanoWolf || relevant[$0] ? means.means[$0] : 0

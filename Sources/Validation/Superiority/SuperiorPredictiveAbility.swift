@@ -2,14 +2,15 @@ import Foundation
 
 /// Hansen's test of superior predictive ability: the reality check made fair to good trials.
 ///
-/// P. R. Hansen, "A test for superior predictive ability", 2005. Means are divided by their standard
-/// error ω, and trials that are clearly worse than the benchmark are not counted as if they were as good.
+/// P. R. Hansen, "A test for superior predictive ability", 2005. Means are divided by their
+/// standard error ω, and trials that are clearly worse than the benchmark are not counted as if
+/// they were as good.
 package struct SuperiorPredictiveAbility: Sendable {
   /// What is compared across trials.
   package enum Scaling: Sendable {
     /// max(0, √T d̄/ω), as published.
     case studentised
-    /// max d̄ against the largest resampled mean: arch 8.0.0, which uses ω for the middle test's screen alone.
+    /// max d̄ against the largest resampled mean: arch 8.0.0, which uses ω in the screen alone.
     case unstudentised
   }
 
@@ -33,7 +34,7 @@ package struct SuperiorPredictiveAbility: Sendable {
     let periods = Double(means.periods)
     let variances = variances ?? means.variances
     precondition(variances.count == means.trials, "One variance a trial.")
-    let scales = Self.scales(variances, periods: periods, scaling)
+    let scales = Self.scales(means, variances, scaling)
     let relevant = Self.relevant(means.means, variances, periods: periods)
     let floor = scaling == .studentised ? 0 : -Double.infinity
     let statistic = zip(means.means, scales).reduce(floor) { best, trial in
@@ -53,12 +54,16 @@ package struct SuperiorPredictiveAbility: Sendable {
   }
 
   /// NaN leaves out what has no mean, and no standard error where one is needed.
+  ///
+  /// A trillionth of the mean is no standard error but the rounding of returns that never vary.
   static func scales(
-    _ variances: [Double], periods: Double, _ scaling: Scaling
+    _ means: BootstrapMeans, _ variances: [Double], _ scaling: Scaling
   ) -> [Double] {
-    variances.map { variance in
-      switch scaling {
-      case .studentised: variance > 0 ? (periods / variance).squareRoot() : .nan
+    let periods = Double(means.periods)
+    return zip(means.means, variances).map { mean, variance in
+      let error = (variance / periods).squareRoot()
+      return switch scaling {
+      case .studentised: error > 1e-12 * abs(mean) ? 1 / error : .nan
       case .unstudentised: variance.isNaN ? .nan : 1
       }
     }

@@ -15,9 +15,10 @@ enum BenchCommand {
            assay bench --export DIR
 
     CPU seconds (the fastest of three rounds), rate and peak memory of sweeps, single runs, store
-    loads, order-level replays and searches: the parts are sweep, replay and search. The naive ratio
-    is CPU time of a plain way to the same numbers over that of the engine, in the same process, on
-    results that must agree.
+    loads, order-level replays, searches and statistics of luck: the parts are sweep, replay, search
+    and validation. The naive ratio is CPU time of a plain way to the same numbers over that of the
+    engine, in the same process, on results that must agree; of the statistics the plain way does a
+    part, and its time is scaled.
     --export writes bars.csv and sets.csv for other engines.
     """
 
@@ -32,7 +33,7 @@ enum BenchCommand {
       throw AssayError(.usage, "--bars is 2000 to 50000000, --seed a whole number")
     }
     let only = arguments.value("--only")
-    let parts = ["sweep", "replay", "search"]
+    let parts = ["sweep", "replay", "search", "validation"]
     if let only, !parts.contains(only) {
       throw AssayError(
         .usage, "there is no part '\(only)'", mend: Suggestion.mend(for: only, among: parts))
@@ -60,6 +61,9 @@ enum BenchCommand {
       try suite.storeLoad(of: first, in: workspace)
     }
     if only ?? "search" == "search" { try OptimizerBench(suite: suite).suggestions(seed: seed) }
+    if only ?? "validation" == "validation" {
+      try ValidationBench(suite: suite).statistics(seed: seed)
+    }
     if only ?? "replay" == "replay" {
       let replay = ReplayBench(suite: suite)
       try replay.books(isQuick: arguments.has("--quick"), seed: seed, in: workspace)
