@@ -51,9 +51,9 @@ struct ReturnEvidence {
     guard periods >= 20, !sets.isEmpty else { return nil }
     let block = min(
       max(1, spec.blockPeriods ?? BlockLength(chosen)?.stationary ?? 1), Double(periods) / 2)
-    let counts = ResampleCounts(
-      .stationary(meanBlock: block), resamples: spec.resamples, periods: periods, seed: spec.seed)
-    var sum = BootstrapAccumulator(counts, trials: sets.count)
+    let resamples = Resamples(
+      .stationary(meanBlock: block), count: spec.resamples, periods: periods, seed: spec.seed)
+    var sum = BootstrapAccumulator(resamples, trials: sets.count)
     returns.forEachTile(of: sets) { first, tile, width in
       sum.add(tile, trials: width, stride: width)
       visit(first, tile, width)
@@ -68,7 +68,7 @@ struct ReturnEvidence {
     return SuperiorityTests(
       results: benchmarks.map { name, series in
         let table = ReturnTable(periods: periods, trials: 1, values: series)
-        return SuperiorityResult(name, means.excess(over: BootstrapMeans(table, counts)))
+        return SuperiorityResult(name, means.excess(over: BootstrapMeans(table, resamples)))
       },
       confidence: ConfidenceSet(
         means, compared.representatives(most: ConfidenceSet.most), chosen: compared.chosen),

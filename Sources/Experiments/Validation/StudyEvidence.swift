@@ -10,6 +10,7 @@ package struct StudyEvidence: Sendable {
   package internal(set) var overfitting: OverfittingResult?
   package internal(set) var sharpe: SharpeEvidence?
   package internal(set) var superiority: SuperiorityTests?
+  package internal(set) var robustness: Robustness?
 
   package init(_ outcome: StudyOutcome, _ context: RunContext) throws {
     let study = outcome.study
@@ -36,6 +37,9 @@ package struct StudyEvidence: Sendable {
       returns = try ReturnEvidence(outcome, companion: companion, threads: context.threads)
     }
     superiority = returns?.superiority
+    robustness = spec.robustness.map {
+      Robustness(outcome, $0, threads: context.threads)
+    }
     if spec.deflatesSharpe {
       let earlier = try context.store.trialsEvaluatedBefore(
         dataHash: study.dataHash, strategy: context.run.strategy, run: context.run.id)

@@ -96,7 +96,8 @@ private struct Finding {
     case .holdOutSharpe: return unseen("sharpe")
     case .holdOutReturn: return unseen("total_return")
     case .breakEven: return outcome.costs.breakEvenBps ?? (outcome.costs.losesAtNoFee ? 0 : 1_000)
-    case .randomEntries: return nil
+    case .randomEntries:
+      return evidence.robustness.map { $0.randomEntries.sharpeProbability ?? .nan }
     case .trades: return outcome.chosen.inSample.value("closed_trades")
     }
   }
