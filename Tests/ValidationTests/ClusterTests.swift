@@ -74,6 +74,26 @@ import Testing
     }
   }
 
+  /// Four clusters may be tried at once and there are five, so one go cannot tell them apart.
+  @Test func looseClustersAreClusteredAnew() {
+    let labels = (0..<40).map { $0 % 5 }
+    let expected = (0..<5).map { label in labels.indices.filter { labels[$0] == label } }
+    let successes = (UInt64(1)...10).count { seed in
+      var random = RandomReturns(seed: seed)
+      let hidden = random.table(periods: 250, trials: 5)
+      let values = (0..<250).flatMap { period in
+        labels.map {
+          hidden[period, $0] + (0.001 + 0.002 * Double($0)) * random.generator.normal()
+        }
+      }
+      let table = ReturnTable(periods: 250, trials: 40, values: values)
+      let found = OptimalClusters(
+        CorrelationMatrix(table), mostClusters: 4, restarts: 3, seed: seed)
+      return found.clusters == expected
+    }
+    #expect(successes >= 6, "\(successes) of 10")
+  }
+
   @Test func clustersPartitionWhateverComes() {
     for seed in UInt64(1)...6 {
       var random = RandomReturns(seed: seed)
@@ -128,6 +148,17 @@ import Testing
     let values = try #require(SymmetricEigen(matrix.values, size: 12)).values
     let sum = values.reduce(0, +)
     #expect(agree(matrix.participationRatio, sum * sum / values.reduce(0) { $0 + $1 * $1 }))
+  }
+
+  /// Twins leave clusters empty, which then take the farthest points of those that can spare one.
+  @Test func noClusterOfManyTwinsIsEmpty() {
+    for seed in UInt64(1)...40 {
+      var generator = Xoshiro256StarStar(seed: seed)
+      let kinds = 1 + generator.below(3)
+      let points = (0..<9).map { _ in Double(generator.below(kinds)) }
+      let labels = PointCloud(points, count: 9).kMeans(7, using: &generator)
+      #expect(Set(labels) == Set(0..<7), "seed \(seed): \(points), \(labels)")
+    }
   }
 
   @Test func silhouettesEqualTheirDefinition() {

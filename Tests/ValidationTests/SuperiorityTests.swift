@@ -292,6 +292,17 @@ import Testing
     }
   }
 
+  @Test func adjustedPNeverFallsWithTheStatistic() {
+    for seed in UInt64(1)...10 {
+      var random = RandomReturns(seed: seed)
+      let means = resample(random.table(periods: 40, trials: 30), seed: seed)
+      let statistics = zip(means.means, means.variances).map { $0 / $1.squareRoot() }
+      let order = statistics.indices.sorted { statistics[$0] > statistics[$1] }
+      let adjusted = order.map { StepwiseTest.adjustedP(means)[$0] }
+      #expect(adjusted == adjusted.sorted(), "seed \(seed)")
+    }
+  }
+
   @Test func stepwiseRejectionsAreThoseOfAdjustedP() {
     for seed in UInt64(1)...6 {
       var random = RandomReturns(seed: seed)

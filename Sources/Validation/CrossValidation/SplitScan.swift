@@ -130,10 +130,10 @@ struct SplitScan {
 
   /// A number that no rounding of two products brings up to the score.
   private static func below(_ score: Double) -> Double {
-    score > -.infinity ? score - abs(score) * 0x1p-48 : score
+    score.isFinite ? score - abs(score) * 0x1p-48 : score
   }
 
   private static func above(_ score: Double) -> Double {
-    score > -.infinity ? score + abs(score) * 0x1p-48 : score
+    score.isFinite ? score + abs(score) * 0x1p-48 : score
   }
 }
