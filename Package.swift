@@ -114,7 +114,7 @@ let package = Package(
       "ExperimentsTests",
       [
         "Experiments", "Documents", "MarketData", "Metrics", "Numerics", "Optimizers", "Store",
-        "Sweep", "Trading",
+        "Sweep", "Trading", "Validation",
       ]),
     tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),

@@ -31,7 +31,7 @@ package struct FoldedSums: Sendable {
     trough = tallies[set, segment, .trough]
     drawdown = tallies[set, segment, .drawdown]
     end = tallies[set, segment, .end]
-    isRuined = tallies.isRuined(set: set)
+    isRuined = tallies.isRuined(set: set, by: segment)
     self.additiveCapital = additiveCapital
   }
 

@@ -24,6 +24,12 @@ package final class Tallies: @unchecked Sendable {
 
   package func isRuined(set: Int) -> Bool { ruined[set] }
 
+  /// Whether a set's account was lost before a segment's end: until then nobody could know.
+  package func isRuined(set: Int, by segment: Int) -> Bool {
+    // What a lost account is left with is less than any that lives could have.
+    ruined[set] && (segment == segments - 1 || self[set, segment, .end] < 1e-200)
+  }
+
   package func setRuined(_ isRuined: Bool, set: Int) { ruined[set] = isRuined }
 
   package subscript(set: Int, segment: Int, field: TallyField) -> Double {
