@@ -64,6 +64,8 @@ package struct StitchedAccount: Sendable {
       let isLast = number == legs.count - 1
       let start = max(first, leg.bars.lowerBound - 1)
       let end = isLast ? leg.bars.upperBound : leg.bars.upperBound - 1
+      // A first leg of one bar decides when the next one does, which has the last word.
+      if end <= start { continue }
       let wanted = leg.set.map { known[$0] ?? decisions($0, leg.bars, plan, accounts) } ?? []
       if let set = leg.set, accounts == .continuous { known[set] = wanted }
       let held = wanted.last { $0.bar < start }?.target ?? 0
