@@ -58,12 +58,26 @@ package struct ReturnPeriods: Sendable {
   /// The first end of a period at or after a place between bars.
   func edge(_ bar: Int) -> Int {
     guard let ends else { return bar }
+    let period = firstEnd(bar)
+    return period < ends.count ? ends[period] + 1 : bar
+  }
+
+  /// The last end of a period at or before a place between bars; nil where none has ended yet.
+  func edge(before bar: Int) -> Int? {
+    guard let ends else { return bar }
+    let period = firstEnd(bar + 1) - 1
+    return period >= 0 ? ends[period] + 1 : nil
+  }
+
+  /// The number of the first period that ends at or after a place between bars.
+  private func firstEnd(_ bar: Int) -> Int {
+    let ends = ends ?? []
     var (low, high) = (0, ends.count)
     while low < high {
       let middle = (low + high) / 2
       if ends[middle] + 1 < bar { low = middle + 1 } else { high = middle }
     }
-    return low < ends.count ? ends[low] + 1 : bar
+    return low
   }
 
   /// Periods in which the data has no bar though the market was open.

@@ -129,7 +129,15 @@ private struct Cutter {
 
   private var clock: BarClock { BarClock(series, bars) }
 
-  private func edge(_ bar: Int) -> Int { min(bars.upperBound, periods.edge(bar)) }
+  /// The first place at or after another where a period ends; all bars begin at one.
+  private func edge(_ bar: Int) -> Int {
+    bar <= bars.lowerBound ? bars.lowerBound : min(bars.upperBound, periods.edge(bar))
+  }
+
+  /// The last such place at or before another.
+  private func edge(before bar: Int) -> Int {
+    max(bars.lowerBound, periods.edge(before: bar) ?? bars.lowerBound)
+  }
 
   func windows(_ spec: WalkForwardSpec) throws -> [StudySplit] {
     let (first, last) =
@@ -155,7 +163,7 @@ private struct Cutter {
     return try layout.windows.prefix(StudySplits.most + 1).enumerated().map { number, window in
       let cut = bar(window.train.upperBound)
       let start = bar(window.train.lowerBound)
-      let end = max(start, clock.bar(spec.purge, from: cut, backwards: true))
+      let end = max(start, edge(before: clock.bar(spec.purge, from: cut, backwards: true)))
       let test = edge(clock.bar(spec.embargo, from: cut))
       return try split(
         .walkForward, "window \(number + 1)", train: [start..<end],
@@ -181,9 +189,9 @@ private struct Cutter {
       let test = merged(tested.map { groups[$0] })
       var train = [bars]
       for run in test {
-        let first = clock.bar(spec.purge, from: run.lowerBound, backwards: true)
-        let last = clock.bar(
-          spec.embargo, from: clock.bar(spec.purge, from: run.upperBound))
+        let first = edge(before: clock.bar(spec.purge, from: run.lowerBound, backwards: true))
+        let last = edge(
+          clock.bar(spec.embargo, from: clock.bar(spec.purge, from: run.upperBound)))
         train = train.flatMap { part in
           [
             part.clamped(to: part.lowerBound..<max(part.lowerBound, min(part.upperBound, first))),
