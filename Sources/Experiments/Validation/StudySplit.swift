@@ -62,10 +62,12 @@ package struct StudySplits: Sendable {
       splits += windows
       barsLeftOver = inSample.upperBound - (windows.last?.test.last?.upperBound ?? 0)
     }
-    if let folds = spec.kFold { splits += try cutter.folds(folds, cutter.groups(folds.groups)) }
+    if let folds = spec.kFold {
+      splits += try cutter.folds(folds, cutter.groups(folds.groups), isCombinatorial: false)
+    }
     if let folds = spec.combinatorial {
       groups = try cutter.groups(folds.groups)
-      splits += try cutter.folds(folds, groups)
+      splits += try cutter.folds(folds, groups, isCombinatorial: true)
     }
     if let regimes = spec.regimes {
       let labels = try MarketRegimes(regimes, series, inSample, periods)
@@ -160,7 +162,8 @@ private struct Cutter {
         "validation.walk_forward of \(spec.train.text) and \(spec.test.text) on \(bars.count) bars: "
           + fault.problem, at: series.name, mend: fault.mend)
     }
-    return try layout.windows.prefix(StudySplits.most + 1).enumerated().map { number, window in
+    let windows = try layout.windows.prefix(StudySplits.most + 1).enumerated().map {
+      number, window in
       let cut = bar(window.train.upperBound)
       let start = bar(window.train.lowerBound)
       let end = max(start, edge(before: clock.bar(spec.purge, from: cut, backwards: true)))
@@ -168,6 +171,18 @@ private struct Cutter {
       return try split(
         .walkForward, "window \(number + 1)", train: [start..<end],
         test: [test..<max(test, bar(window.test.upperBound))])
+    }
+    try refuseTwins(among: windows)
+    return windows
+  }
+
+  /// Windows that test from the same bar would count one test twice.
+  private func refuseTwins(among windows: [StudySplit]) throws {
+    for (window, next) in zip(windows, windows.dropFirst())
+    where window.test[0].lowerBound == next.test[0].lowerBound {
+      throw AssayError(
+        .usage, "validation.walk_forward: \(window.name) and \(next.name) test from the same bar",
+        at: series.name, mend: "take a step longer than a return period and the data's gaps")
     }
   }
 
@@ -184,7 +199,9 @@ private struct Cutter {
   }
 
   /// Every choice of groups to test, the rest of the bars training, but for those too near.
-  func folds(_ spec: FoldSpec, _ groups: [Range<Int>]) throws -> [StudySplit] {
+  func folds(
+    _ spec: FoldSpec, _ groups: [Range<Int>], isCombinatorial: Bool
+  ) throws -> [StudySplit] {
     try Combinations(of: spec.testGroups, among: spec.groups).map { tested in
       let test = merged(tested.map { groups[$0] })
       var train = [bars]
@@ -199,11 +216,10 @@ private struct Cutter {
           ]
         }.filter { !$0.isEmpty }
       }
-      let isSingle = spec.testGroups == 1
       let name = tested.map { String($0 + 1) }.joined(separator: ", ")
       return try split(
-        isSingle ? .kFold : .combinatorial(tested), "\(isSingle ? "fold" : "groups") \(name)",
-        train: train, test: test)
+        isCombinatorial ? .combinatorial(tested) : .kFold,
+        "\(isCombinatorial ? "groups" : "fold") \(name)", train: train, test: test)
     }
   }
 

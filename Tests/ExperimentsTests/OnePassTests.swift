@@ -1,0 +1,150 @@
+import MarketData
+import Numerics
+import Testing
+
+@testable import Experiments
+
+/// One pass over many sets and many parts says what single backtests cut at the same bars say.
+@Suite struct OnePassTests {
+  @Test(arguments: UInt64(0)..<24)
+  func everyPartOfEveryTrialIsThatOfASingleBacktest(seed: UInt64) throws {
+    var generator = Xoshiro256StarStar(seed: seed)
+    let made = try madeStudy(
+      (0..<(generator.below(4) == 0 ? 3 : 1)).map { randomReturns(&generator, seed: seed + $0) },
+      randomSpec(&generator))
+    let sets = (0..<generator.whole(3...9)).map { _ in
+      [Double(generator.whole(2...6)), Double(7 + 2 * generator.below(4))]
+    }
+    var evaluator = TrialEvaluator(made, threads: 1)
+    let trials = evaluator.trials(sets, share: 1)
+    let plain = PlainStudy(made)
+    for (set, trial) in zip(sets, trials) {
+      let expected = plain.splits(set)
+      #expect(trial.splits.count == expected.count && expected.count > 3)
+      for (place, value) in expected.enumerated() {
+        #expect(
+          agree(trial.splits[place], value),
+          "seed \(seed), set \(set), \(made.splitNames[place / 2]): \(trial.splits[place]), \(value)"
+        )
+      }
+      #expect(
+        agree(trial.objectives[0], plain.objective(set)), "seed \(seed): \(trial.objectives)")
+      let blocks = plain.blocks(set)
+      #expect(trial.blocks.count == blocks.count, "seed \(seed)")
+      #expect(
+        zip(trial.blocks, blocks).allSatisfy { abs($0 - $1) <= 1e-9 * max(abs($0), abs($1), 1e-3) },
+        "seed \(seed), set \(set)")
+    }
+  }
+
+  private func randomReturns(_ generator: inout Xoshiro256StarStar, seed: UInt64) -> [Double] {
+    generator.below(2) == 0
+      ? trends(700, seed: seed) : noise(700, deviation: 0.01, seed: seed)
+  }
+
+  private func randomSpec(_ generator: inout Xoshiro256StarStar) -> String {
+    let side = generator.pick(["long", "short", "long-short"])
+    let sizing = generator.pick(["all-in", "{notional: 4000}", "{volatility: 0.5}"])
+    let goal = generator.pick([
+      "maximize: sharpe", "maximize: total_return", "maximize: max_drawdown",
+      "minimize: total_return",
+    ])
+    var objective = goal
+    if generator.below(2) == 0 {
+      objective += ", folds: \(generator.whole(2...4))"
+      objective += ", take: \(generator.pick(["median", "worst", "mean"]))"
+    }
+    if generator.below(3) == 0 { objective += ", plateau: 20%" }
+    if generator.below(2) == 0 {
+      objective += ", require: {max_drawdown: \">= -\(generator.whole(3...12))%\"}"
+    }
+    let step = generator.whole(60...120)
+    let walk =
+      "{train: \(generator.whole(100...250)), test: \(generator.whole(60...100)), step: \(step), "
+      + "purge: \(generator.below(9)), embargo: \(generator.below(9)), "
+      + "mode: \(generator.pick(["rolling", "anchored"]))}"
+    return """
+      strategy:
+        name: sma-cross
+        side: \(side)
+        parameters: {fast: {int: [2, 6]}, slow: {int: [7, 13], step: 2}}
+      execution: {fee_bps: \(generator.below(8)), slippage: {bps: \(generator.below(4))}, latency: \
+      \(generator.below(2))}
+      sizing: \(sizing)
+      metrics: {period: \(generator.pick(["bar", "1d"]))}
+      objective: {\(objective)}
+      validation:
+        walk_forward: \(walk)
+        k_fold: {folds: \(generator.whole(2...4)), purge: \(generator.below(9))}
+        cpcv: {groups: \(generator.whole(4...5)), purge: \(generator.below(5)), embargo: 3}
+        pbo: \(2 * generator.whole(2...4))
+        regimes: {window: 30h, count: 2}
+
+      """
+  }
+}
+
+/// All that a study asks of a set, by plain code over single backtests.
+private struct PlainStudy {
+  let study: Study
+  private let markets: [StudyMarket]
+  private let parts: [[StudySplit]]
+
+  init(_ study: Study) {
+    self.study = study
+    markets = [study.market] + study.otherMarkets
+    parts = markets.indices.map {
+      $0 == 0
+        ? study.splits.splits
+        : study.splits.mapped(from: study.series, to: study.otherMarkets[$0 - 1])
+    }
+  }
+
+  private var goals: Objective { study.spec.objective }
+
+  /// A set and, where the objective wants it, those beside it.
+  private func around(_ set: [Double]) -> [[Double]] {
+    guard let share = goals.plateauShare else { return [set] }
+    let parameters = study.spec.parameters
+    return [set]
+      + parameters.space.stencil(around: parameters.point(set), share: share).map(parameters.set)
+  }
+
+  private func judges(_ set: [Double]) -> [PlainJudge] {
+    markets.map { PlainJudge(set, $0, study) }
+  }
+
+  /// A value of every market, or the worst of all.
+  private func overMarkets(_ values: [Double]) -> Double {
+    values.count == 1 ? values[0] : PlainJudge.summary(values, goals.symbolSummary, goals)
+  }
+
+  private func amid(_ set: [Double], _ value: ([PlainJudge]) -> Double) -> Double {
+    let values = around(set).map { value(judges($0)) }
+    return values.count == 1 ? values[0] : PlainJudge.summary(values, .median, goals)
+  }
+
+  func splits(_ set: [Double]) -> [Double] {
+    study.splits.splits.indices.flatMap { split in
+      [
+        amid(set) { judges in
+          overMarkets(
+            judges.enumerated().map { $1.chosenBy(goals, parts[$0][split].train) })
+        },
+        overMarkets(judges(set).enumerated().map { $1.worth(goals, parts[$0][split].test) }),
+      ]
+    }
+  }
+
+  func objective(_ set: [Double]) -> Double {
+    amid(set) { judges in overMarkets(judges.map { $0.worth(goals, $0.all) }) }
+  }
+
+  func blocks(_ set: [Double]) -> [Double] {
+    let judge = PlainJudge(set, study.market, study)
+    return study.cuts.blocks.flatMap { block in
+      let returns = judge.returns([block])
+      return [returns.reduce(0, +), returns.reduce(0) { $0 + $1 * $1 }]
+    }
+  }
+}
