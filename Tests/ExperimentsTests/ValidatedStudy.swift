@@ -21,7 +21,9 @@ func madeBars(_ returns: [Double], hours: [Int], start: Double = 1_000) -> Strin
 let firstOpenSeconds = 1_600_000_000
 
 /// A study of the given files; the first is the market, the others are judged besides.
-func study(ofFiles files: [String], _ spec: String) throws -> Study {
+///
+/// - Parameter data: Further keys of `data`, each with a comma before it.
+func study(ofFiles files: [String], _ spec: String, data keys: String = "") throws -> Study {
   let folder = NSTemporaryDirectory() + "assay-files-\(getpid())-\(UInt64.random(in: 0...(.max)))"
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -29,7 +31,7 @@ func study(ofFiles files: [String], _ spec: String) throws -> Study {
     try Data(file.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(index).csv"))
   }
   let also = files.indices.dropFirst().map { "\(folder)/\($0).csv" }.joined(separator: ", ")
-  let data = "{file: \(folder)/0.csv\(also.isEmpty ? "" : ", also: [\(also)]")}"
+  let data = "{file: \(folder)/0.csv\(also.isEmpty ? "" : ", also: [\(also)]")\(keys)}"
   let workspace = Workspace(currentDirectory: folder, environment: [:])
   let node = try YAML.parse("name: made\ndata: \(data)\n\(spec)", file: "made.yaml")
   return try Study(try ExperimentSpec(node, in: workspace), in: workspace)

@@ -62,7 +62,8 @@ extension Study {
     study.holdOut = bars.upperBound..<bars.upperBound
     study.splits = StudySplits()
     study.known = []
-    if !known.isEmpty { study.trialsPlanned -= known.count }
+    // A grid had counted them among its points.
+    if spec.search.method != .grid { study.trialsPlanned -= known.count }
     study.specHash = SHA256.hex("\(specHash) \(first.openTime.iso) \(last.openTime.iso)")
     return study
   }
