@@ -37,7 +37,8 @@ import Testing
       "closed_trades: \">= 1\", oos_sharpe: \">= -50\", break_even_bps: \">= 0\", "
         + "profitable_windows: \">= 0%\"", walk)
     #expect(passed.gates.map(\.outcome) == [.pass, .pass, .pass, .pass])
-    #expect(passed.gates.map(\.measure) == [.trades, .sharpeOutside, .breakEven, .profitableWindows])
+    #expect(
+      passed.gates.map(\.measure) == [.trades, .sharpeOutside, .breakEven, .profitableWindows])
     #expect(passed.gatesBind && !passed.isRefused && passed.verdict.outcome == .supported)
     #expect(passed.verdict.headline == "Supported: all 4 gates passed")
     let outside = try #require(passed.evidence.walkForward).stitched.result
@@ -117,7 +118,8 @@ import Testing
     let gates = Gate.Measure.allCases.filter { $0 != .randomEntries }
       .map { "\($0.rawValue): \">= 0\"" }.joined(separator: ", ")
     let still = [Double](repeating: 0, count: 900)
-    let cross = "strategy: {name: sma-cross, parameters: {fast: {int: [2, 4]}, slow: {int: [9, 11]}}}\n"
+    let cross =
+      "strategy: {name: sma-cross, parameters: {fast: {int: [2, 4]}, slow: {int: [9, 11]}}}\n"
     let markets: [(String, [Double])] = [
       (cross, still), (holdSpec, still), (holdSpec, noise(900, seed: 2)),
       (cross, Array(still[..<700]) + noise(200, seed: 4)),
@@ -146,6 +148,10 @@ import Testing
         #expect(
           validation.gates.allSatisfy { $0.value?.isFinite ?? ($0.outcome != .pass) },
           "\(number), \(goal)")
+        // All that was asked for has run; what has no value is undefined.
+        let idle = validation.gates.filter { $0.outcome == .notRun }
+        #expect(
+          idle.allSatisfy { $0.measure.needs == "data.holdout" }, "\(number), \(goal): \(idle)")
       }
     }
   }

@@ -104,7 +104,8 @@ import Validation
       let ability = SuperiorPredictiveAbility(excess, p: .addOne)
       #expect(agree(result.ability.statistic, ability.statistic, tolerance: 1e-8))
       #expect(agree(result.ability.consistent, ability.consistent))
-      #expect(agree(result.ability.lower, ability.lower) && agree(result.ability.upper, ability.upper))
+      #expect(
+        agree(result.ability.lower, ability.lower) && agree(result.ability.upper, ability.upper))
       #expect(agree(result.realityCheck, RealityCheck(excess, p: .addOne).p))
       #expect(result.steps.map(\.alpha) == [0.05, 0.1])
       for step in result.steps {
@@ -154,7 +155,8 @@ import Validation
     let number = count.trials
     let maximum =
       variance.squareRoot()
-      * ((1 - gamma) * quantile(1 - 1 / number) + gamma * quantile(1 - 1 / (number * 2.718281828459045)))
+      * ((1 - gamma) * quantile(1 - 1 / number) + gamma
+        * quantile(1 - 1 / (number * 2.718281828459045)))
     #expect(agree(count.expectedMaximum, maximum))
     let returns = PlainJudge(outcome.chosen.set, present.market, present)
       .returns([present.inSample])

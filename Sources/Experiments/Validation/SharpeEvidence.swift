@@ -79,20 +79,21 @@ package struct SharpeEvidence: Sendable {
           + (earlier > 0 ? " + \(earlier) trials of earlier runs on the same data" : "")
           + (markets > 1 ? ", on each of \(markets) markets" : ""))
     ]
-    if let effective {
+    // A single set has no correlation with others, nor have sets that never vary.
+    if let effective, effective.averageCorrelation.isFinite {
       counts.append(
         count(
           "by average correlation", effective.byCorrelation, variance,
           String(
             format: "ρ + (1 − ρ) N of %d trials, mean correlation %.2f", effective.trials,
             effective.averageCorrelation)))
-      if let clusters = effective.clusters {
-        counts.append(
-          count(
-            "by clusters (ONC)", Double(clusters.count),
-            clusters.annualVariance.map { $0 / perYear } ?? variance,
-            "clusters among \(clusters.representatives) representatives, evenly spaced by rank"))
-      }
+    }
+    if let clusters = effective?.clusters {
+      counts.append(
+        count(
+          "by clusters (ONC)", Double(clusters.count),
+          clusters.annualVariance.map { $0 / perYear } ?? variance,
+          "clusters among \(clusters.representatives) representatives, evenly spaced by rank"))
     }
     self.counts = counts
     let annual = estimate.sharpe * perYear.squareRoot()

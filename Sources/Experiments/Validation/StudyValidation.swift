@@ -74,12 +74,19 @@ private struct Finding {
       outcome.chosen.outOfSample.map { $0.value(key) ?? .nan }
     }
     func test(_ place: Int, _ value: (SuperiorityResult) -> Double) -> Double? {
-      evidence.superiority.flatMap { $0.results.count > place ? value($0.results[place]) : nil }
+      guard let tests = evidence.superiority else { return undefined(asked.superiority != nil) }
+      return tests.results.count > place ? value(tests.results[place]) : nil
     }
+    /// What was asked for and not found is undefined, as with a single set or too few returns.
+    func undefined(_ isAsked: Bool) -> Double? { isAsked ? .nan : nil }
+    let asked = outcome.study.spec.validation
+    let overfitting = evidence.overfitting?.evidence
     switch measure {
-    case .deflatedSharpe: return evidence.sharpe.map { $0.deflated ?? .nan }
-    case .pbo: return evidence.overfitting?.evidence.probability
-    case .probabilityOfLoss: return evidence.overfitting?.evidence.probabilityOfLoss
+    case .deflatedSharpe:
+      return evidence.sharpe.map { $0.deflated ?? .nan } ?? undefined(asked.deflatesSharpe)
+    case .pbo: return overfitting?.probability ?? undefined(asked.backtestOverfitting != nil)
+    case .probabilityOfLoss:
+      return overfitting?.probabilityOfLoss ?? undefined(asked.backtestOverfitting != nil)
     case .spa: return test(0, \.ability.consistent)
     case .spaBenchmark: return test(1, \.ability.consistent)
     case .realityCheck: return test(0, \.realityCheck)

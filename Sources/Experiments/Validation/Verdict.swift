@@ -92,7 +92,9 @@ package struct Verdict: Sendable {
   private static func superiority(_ evidence: StudyEvidence) -> String? {
     guard let tests = evidence.superiority else { return nil }
     let words = tests.results.map { test in
-      "\(test.benchmark) at p = \(String(format: "%.3f", test.ability.consistent))"
+      let p = test.ability.consistent
+      return "\(test.benchmark) "
+        + (p.isFinite ? "at p = \(String(format: "%.3f", p))" : "with p undefined")
     }
     return
       "That no set truly beats the benchmark is tested against \(words.joined(separator: ", "))."
