@@ -26,15 +26,15 @@ import Testing
 
   /// Compares the walk-forward of bars with that of others which differ from a cut on.
   private func check(
-    _ spec: String, seed: UInt64, bars: Int, future: ([Double], Int) -> [Double]
+    _ spec: String, seed: UInt64, bars: Int, markets: Int = 1, future: ([Double], Int) -> [Double]
   ) throws -> (sets: Int, changed: Bool) {
     var generator = Xoshiro256StarStar(seed: seed &+ 77)
-    let returns = trends(bars, seed: seed)
+    let returns = (0..<markets).map { trends(bars, seed: seed &+ UInt64($0)) }
     let folder = try RunFolder()
-    let before = try folder.walked("before", try madeStudy([returns], spec))
+    let before = try folder.walked("before", try madeStudy(returns, spec))
     let last = generator.whole(1...(before.windows.count - 1))
     let cut = before.windows[last].train.upperBound
-    let after = try folder.walked("after", try madeStudy([future(returns, cut)], spec))
+    let after = try folder.walked("after", try madeStudy(returns.map { future($0, cut) }, spec))
     #expect(after.windows.map(\.split) == before.windows.map(\.split), "seed \(seed)")
     for window in 0...last {
       let (old, new) = (before.windows[window], after.windows[window])
@@ -71,6 +71,16 @@ import Testing
     }
     // The test would show nothing if all windows chose alike, or the future never mattered.
     #expect(results.contains { $0.sets > 1 } && results.contains(where: \.changed))
+  }
+
+  @Test(arguments: ["method: grid", "method: tpe, budget: 16"])
+  func otherMarketsKeepTheirFutureToo(search: String) throws {
+    for seed in UInt64(0)..<3 {
+      let result = try check(
+        spec(search, walk("purge: 3, step: 100")), seed: seed, bars: 460, markets: 2,
+        future: other(seed))
+      #expect(result.sets > 0)
+    }
   }
 
   /// A set that will lose everything some day is as good as it looks until that day.
