@@ -11,8 +11,17 @@ import Testing
     for seed in UInt64(0)..<24 {
       var generator = Xoshiro256StarStar(seed: seed)
       let markets = seed % 3 == 0 ? 1 + generator.whole(1...2) : 1
-      let made = try madeStudy(
-        (0..<markets).map { randomReturns(&generator, seed: seed + UInt64($0)) },
+      var hours = Array(0..<520)
+      if seed % 4 == 1 {
+        for _ in 0..<3 {
+          let gap = generator.whole(1...519)
+          for bar in gap..<520 { hours[bar] += 50 }
+        }
+      }
+      let made = try study(
+        ofFiles: (0..<markets).map {
+          madeBars(randomReturns(&generator, seed: seed + UInt64($0)), hours: hours)
+        },
         randomSpec(&generator) + (markets > 1 ? "  symbols: true\n" : ""))
       let sets = (0..<generator.whole(2...4)).map { _ in
         [Double(generator.whole(2...6)), Double(7 + 2 * generator.below(4))]

@@ -13,6 +13,9 @@ struct PlainJudge {
   let isAdditive: Bool
   /// Whether a return spans a day or a bar.
   let isDaily: Bool
+  let periodsPerYear: Double
+  /// Whether days without a bar are days on which nothing moved.
+  let isAlwaysOpen: Bool
   let bars: [Bar]
 
   /// One set passed through one market's account alone.
@@ -23,6 +26,9 @@ struct PlainJudge {
     isAdditive = market.plan.additiveCapital != nil
     isDaily = study.spec.account.metricsPeriod != nil
     bars = market.series.bars
+    isAlwaysOpen = market.barsPerYear == 8_760
+    periodsPerYear =
+      isAlwaysOpen ? isDaily ? 365 : 8_760 : isDaily ? 252 : market.series.periodsPerYear
   }
 
   var all: [Range<Int>] { [first..<(first + equity.count)] }
@@ -41,9 +47,14 @@ struct PlainJudge {
   func returns(_ runs: [Range<Int>]) -> [Double] {
     var found: [Double] = []
     var start = capital
+    var previous: Int64?
     for bar in all[0] where endsPeriod(bar) {
       let end = equity[bar - first]
+      let day = bars[bar].openTime.nanoseconds / Span.day
+      defer { previous = day }
       if runs.contains(where: { $0.contains(bar) }) {
+        let missing = isDaily && isAlwaysOpen ? previous.map { day - $0 - 1 } ?? 0 : 0
+        found += (0..<missing).map { _ in 0 }
         found.append(isAdditive ? (end - start) / capital : end / start - 1)
       }
       start = end
@@ -59,7 +70,7 @@ struct PlainJudge {
     guard count >= 2, variance > 1e-14 * returns.reduce(0, { $0 + $1 * $1 }) / count else {
       return .nan
     }
-    return mean / variance.squareRoot() * (isDaily ? 365 : 8_760).squareRoot()
+    return mean / variance.squareRoot() * periodsPerYear.squareRoot()
   }
 
   /// The equity of the runs put one after another, from 1; in capitals where returns add.
