@@ -64,7 +64,7 @@ import Testing
     let sizing = generator.pick(["all-in", "{notional: 4000}", "{volatility: 0.5}"])
     let goal = generator.pick([
       "maximize: sharpe", "maximize: total_return", "maximize: max_drawdown",
-      "minimize: total_return",
+      "minimize: total_return", "maximize: cagr",
     ])
     var objective = goal
     if generator.below(2) == 0 {

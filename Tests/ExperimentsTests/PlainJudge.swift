@@ -1,3 +1,4 @@
+import Foundation
 import MarketData
 import Metrics
 import Sweep
@@ -88,6 +89,17 @@ struct PlainJudge {
 
   func totalReturn(_ runs: [Range<Int>]) -> Double { (path(runs).last ?? 1) - 1 }
 
+  /// A year's growth, by calendar; undefined under a day.
+  func growth(_ runs: [Range<Int>]) -> Double {
+    let nanoseconds = runs.reduce(0) { sum, run in
+      sum + bars[run.upperBound - 1].openTime.nanoseconds
+        - bars[run.lowerBound].openTime.nanoseconds
+    }
+    let years = Double(nanoseconds) / (365.25 * Double(Span.day))
+    let total = totalReturn(runs)
+    return years * 365.25 >= 1 && total >= -1 ? pow(1 + total, 1 / years) - 1 : .nan
+  }
+
   func maxDrawdown(_ runs: [Range<Int>]) -> Double {
     var (peak, deepest) = (1.0, 0.0)
     for now in path(runs) {
@@ -104,22 +116,20 @@ struct PlainJudge {
     switch metric {
     case "sharpe": return sharpe(runs)
     case "max_drawdown": return maxDrawdown(runs)
+    case "cagr": return growth(runs)
     default: return totalReturn(runs)
     }
   }
 
-  /// Runs cut into equal numbers of bars.
+  /// Runs cut into equal numbers of bars; runs that touch stay apart.
   static func cut(_ runs: [Range<Int>], _ parts: Int) -> [[Range<Int>]] {
     let bars = runs.flatMap { $0 }
     guard parts > 1, bars.count >= 2 * parts else { return [runs] }
     return (0..<parts).map { part in
       let own = bars[(bars.count * part / parts)..<(bars.count * (part + 1) / parts)]
-      return own.reduce(into: [Range<Int>]()) { runs, bar in
-        if let last = runs.last, last.upperBound == bar {
-          runs[runs.count - 1] = last.lowerBound..<(bar + 1)
-        } else {
-          runs.append(bar..<(bar + 1))
-        }
+      return runs.compactMap { run in
+        let inside = own.filter(run.contains)
+        return inside.isEmpty ? nil : inside[0]..<(inside[inside.count - 1] + 1)
       }
     }
   }

@@ -193,9 +193,9 @@ import Trading
       let latency = generator.below(3)
       let made = try madeStudy(
         [trends(900, seed: seed)], spec("execution: {fee_bps: 4, latency: \(latency)}"))
-      var legs = randomLegs(made, &generator, count: generator.whole(3...6))
+      var legs = randomLegs(made, &generator, count: generator.whole(10...30))
       legs[1].set = nil
-      let hole = generator.whole(5...40)
+      let hole = generator.whole(5...20)
       legs[2].bars = (legs[2].bars.lowerBound + hole)..<legs[2].bars.upperBound
       let stitched = account(legs, made).result.backtest
       let shadows = legs.map { leg in leg.set.map { Backtest($0, made.plan).quantity } }
