@@ -45,6 +45,8 @@ extension Study {
       var trial = trial
       trial.set = set
       trial.partials = spec.search.pruneShares.map { _ in .nan }
+      // A search that results steer keeps none of the parts that the earlier one was judged on.
+      (trial.splits, trial.blocks) = ([], [])
       return trial
     }
     // A grid has them among its points.
