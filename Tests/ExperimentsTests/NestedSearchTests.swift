@@ -94,6 +94,37 @@ import Testing
     }
   }
 
+  /// A window whose time was over is not searched further because a later one was interrupted.
+  @Test func finishedWindowsAreLeftAsTheyAre() throws {
+    let made = try study(
+      ofFiles: [madeBars(trends(500, seed: 9))],
+      spec("method: tpe, budget: 80, seed: 1, stop: {wall: 5s}") + walk)
+    let folder = try RunFolder()
+    let run = try folder.run("run", of: made)
+    let walk = try #require(made.spec.validation.walkForward)
+    func windows(interruptedAfter batches: Int) throws -> [[Double]?] {
+      var (seconds, asked) = (0.0, 0)
+      let context = RunContext(
+        run, in: folder.store, threads: 1,
+        now: {
+          seconds += 1
+          return seconds
+        },
+        isCancelled: {
+          asked += 1
+          return asked > batches
+        }, progress: { _ in })
+      return try made.searchWindows(walk, context).map { $0?.set }
+    }
+    #expect(throws: AssayError.self) { try windows(interruptedAfter: 6) }
+    let count = try folder.store.trials(of: "run-w1").trials.count
+    #expect(count == 32)
+    let sets = try windows(interruptedAfter: .max)
+    #expect(sets.count == 3)
+    #expect(try folder.store.trials(of: "run-w1").trials.count == count)
+    #expect(try windows(interruptedAfter: 0) == sets)
+  }
+
   /// Windows know nothing of the earlier run, so they search all that the study would.
   @Test func windowsOfAGridAfterAnotherAreWhole() throws {
     let path = NSTemporaryDirectory() + "assay-after-\(getpid())"
@@ -118,9 +149,11 @@ import Testing
     let second = try study(fast: 6, "search: {method: grid, after: first}")
       .afterEarlierRun(in: folder.store, workspace)
     #expect(second.trialsPlanned == 25 && second.known.count == 15)
-    _ = try folder.walked("second", second)
+    let (_, evidence) = try folder.validated("second", second)
     for window in 1...3 {
       #expect(try folder.store.trials(of: "second-w\(window)").trials.count == 25)
     }
+    // What the first run tried counts once.
+    #expect(evidence.sharpe?.counts.first?.trials == 25)
   }
 }

@@ -13,20 +13,32 @@ extension Study {
     let windows = cuts.splits.filter { $0.kind == .walkForward }
     return try windows.enumerated().map { number, window in
       let study = try restricted(to: window.train[0])
-      let part = try study.part(number + 1, of: context.run, in: context.store)
-      let trials = try study.search(
-        run: part, in: context.store, threads: context.threads, now: context.now,
-        isCancelled: context.isCancelled
-      ) { state in
-        var state = state
-        state.stage = "window \(number + 1) of \(windows.count)"
-        context.progress(state)
-      }
-      try context.store.finish(part, elapsedSeconds: 0, resultJSON: "{}", report: nil)
+      let trials = try study.searchPart(number + 1, of: windows.count, context)
       guard let choice = StudyChoice(trials, self.spec) else { return nil }
       let trial = spec.selection == .best ? choice.best : choice.chosen
       return (trials.sets[trial], trials.objective(0, of: trial))
     }
+  }
+
+  /// The trials of a window, searched where that has not been finished before.
+  private func searchPart(_ number: Int, of count: Int, _ context: RunContext) throws -> StudyTrials
+  {
+    let (store, id) = (context.store, "\(context.run.id)-w\(number)")
+    // One that a limit on time had ended would be given as much again.
+    if try store.find(id)?.state == .finished {
+      return StudyTrials(columns: try store.trials(of: id), evaluated: 0, stop: nil)
+    }
+    let part = try part(number, of: context.run, in: store)
+    let trials = try search(
+      run: part, in: store, threads: context.threads, now: context.now,
+      isCancelled: context.isCancelled
+    ) { state in
+      var state = state
+      state.stage = "window \(number) of \(count)"
+      context.progress(state)
+    }
+    try store.finish(part, elapsedSeconds: 0, resultJSON: "{}", report: nil)
+    return trials
   }
 
   /// The run of a window, made where it has not been begun.
