@@ -50,7 +50,7 @@ import Trading
       let stitched = account([Leg(bars: made.inSample, set: set)], made)
       #expect(
         stitched.result.backtest.equity == Backtest(set, made.plan).equity, "seed \(seed)")
-      // From some bar on, it adopts at that bar's close what the set has wanted since the beginning.
+      // From some bar on, it adopts at that bar's close what the set has long wanted.
       let own = (made.inSample.lowerBound + 200)..<made.inSample.upperBound
       let decided = TargetSchedule(set, made.plan)
       var schedule = TargetSchedule()
@@ -223,7 +223,7 @@ import Trading
           set: number % 2 == 0 ? [2, 30] : [30, 2])
       }
       let moved = account(legs, made).result.backtest
-      // Legs of one bar hold what they want for one bar, but for the first, whose fill is the next's.
+      // Legs of one bar hold what they want for one bar; the first one's fill is the next's.
       #expect(moved.quantity.prefix(6).map { $0 > 0 } == [false, false, true, false, true, false])
     }
   }
