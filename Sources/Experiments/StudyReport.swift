@@ -347,6 +347,17 @@ package func intervalText(_ nanoseconds: Int64) -> String {
   return "\(nanoseconds / 1_000_000)ms"
 }
 
+/// `day`, `hour`, or `4h`: what one period is called.
+func periodText(_ nanoseconds: Int64) -> String {
+  switch nanoseconds {
+  case Span.minute: "minute"
+  case Span.hour: "hour"
+  case Span.day: "day"
+  case 7 * Span.day: "week"
+  default: intervalText(nanoseconds)
+  }
+}
+
 /// A number without a superfluous fraction.
 package func plain(_ value: Double) -> String {
   Int64(exactly: value).map(String.init) ?? String(format: "%.6g", value)

@@ -129,7 +129,7 @@ import Testing
       "<dt>Random ones as good</dt><dd>1.20%</dd>", "<dt>p</dt><dd>0.0130</dd>",
       "<td class=\"text\">2018-01-01</td>", "74.2% of the draws fell deeper (block bootstrap).",
       "<td class=\"text\">Trade shuffle</td><td>1,000</td><td>8.30%</td>",
-      "<td class=\"text\">Total return</td><td>−12.0%</td><td>40.0%</td><td>92.0%</td><td>–</td>",
+      "<td class=\"text\">Total return</td><td>107%</td><td>−12.0%</td><td>40.0%</td><td>92.0%</td><td>–</td>",
       "<td class=\"text\">high</td><td>33.3%</td><td class=\"bad\">−5.00%</td><td>−0.210</td>",
       "<td class=\"text\">fast</td><td>31.0%</td><td>27.0% to 35.0%</td><td>44.0%</td>",
       "<td class=\"text\">ETHUSDT</td><td>0.440</td><td class=\"good\">60.0%</td>",

@@ -11,6 +11,7 @@ func validationDocument(_ evidence: StudyEvidence, _ study: Study) -> JSON {
     ("pbo", evidence.overfitting.map(overfittingDocument) ?? .null),
     ("deflated_sharpe", evidence.sharpe.map(sharpeDocument) ?? .null),
     ("spa", evidence.superiority.map { superiorityDocument($0, study) } ?? .null),
+    ("robustness", evidence.robustness.map { robustnessDocument($0, study) } ?? .null),
   ])
 }
 
