@@ -81,7 +81,7 @@ import Testing
     ("a,b\n", "r.csv: there are no rows; give one row a period and one column a series"),
     (
       "a,b\n1,2\n3\n",
-      "r.csv:3:1: the row has 1 numbers where the header has 2; complete or remove the row"
+      "r.csv:3:1: the row has 1 number where the header has 2; complete or remove the row"
     ),
     (
       "1,2\n3,4,5\n",
