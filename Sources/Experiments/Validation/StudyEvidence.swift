@@ -16,7 +16,7 @@ package struct StudyEvidence: Sendable {
     let study = outcome.study
     let spec = study.spec.validation
     walkForward = try spec.walkForward.map { try Self.walk($0, outcome, context) }
-    if !study.splitNames.isEmpty {
+    if study.splits.splits.contains(where: { $0.kind != .walkForward }) || study.testsSymbols {
       let chooser = SetChooser(
         outcome.trials, study.spec, spec.walkForward?.selection ?? .plateau)
       folds = FoldsResult.Kind.allCases.compactMap {
