@@ -5,8 +5,8 @@ import Store
 extension Study {
   /// Searches anew in every window of a walk-forward, seeing only what the window trains on.
   ///
-  /// Each window is a run of its own in the store, so that it resumes as any search does. A window in
-  /// which no set has a value has none.
+  /// Each window is a run of its own in the store, so that it resumes as any search does. A window
+  /// in which no set has a value has none.
   func searchWindows(
     _ spec: WalkForwardSpec, _ context: RunContext
   ) throws -> [(set: [Double], value: Double?)?] {

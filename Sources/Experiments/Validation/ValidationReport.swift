@@ -88,7 +88,8 @@ private func walk(
     walk.barsLeftOver > 0
     ? "The last \(walk.barsLeftOver) bars in sample are in no window." : nil
   content.note =
-    "Each window's set is chosen on its training bars alone (by \(spec.selection.rawValue)) and traded "
+    "Each window's set is chosen on its training bars alone (by \(spec.selection.rawValue)) and "
+    + "traded "
     + "on in one account that pays to move from set to set. Efficiency is customary rather than "
     + "telling; the account itself is what to read."
   return content
@@ -215,7 +216,8 @@ extension ReportContent.Folds {
       histogram: sharpes.count >= 3 ? ReportContent.Histogram(sharpes, bins: 20) : nil,
       quantiles: .init(sharpes))
     note =
-      "Each path is one account over all bars in sample, every stretch of it traded by a set that was "
+      "Each path is one account over all bars in sample, every stretch of it traded by a set that "
+      + "was "
       + "chosen without that stretch."
   }
 }
