@@ -10,7 +10,7 @@ extension Study {
   func searchWindows(
     _ spec: WalkForwardSpec, _ context: RunContext
   ) throws -> [(set: [Double], value: Double?)?] {
-    let windows = cuts.splits.filter { $0.kind == .walkForward }
+    let windows = walkForwardWindows
     return try windows.enumerated().map { number, window in
       let study = try restricted(to: window.train[0])
       let part = try study.part(number + 1, of: context.run, in: context.store)

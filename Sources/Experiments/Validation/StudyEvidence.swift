@@ -59,7 +59,7 @@ package struct StudyEvidence: Sendable {
       ? WindowChoices(study, outcome.trials, spec)
       : WindowChoices(
         study, try study.searchWindows(spec, context),
-        windows: study.cuts.splits.filter { $0.kind == .walkForward }, threads: context.threads)
+        windows: study.walkForwardWindows, threads: context.threads)
     return WalkForwardResult(
       choices.windows, tests: choices.tests, study, spec, isNested: !isFixed,
       barsLeftOver: study.cuts.barsLeftOver, threads: context.threads)

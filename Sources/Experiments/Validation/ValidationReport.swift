@@ -89,8 +89,7 @@ private func walk(
     ? "The last \(walk.barsLeftOver) bars in sample are in no window." : nil
   content.note =
     "Each window's set is chosen on its training bars alone (by \(spec.selection.rawValue)) and "
-    + "traded "
-    + "on in one account that pays to move from set to set. Efficiency is customary rather than "
+    + "traded on in one account that pays to move from set to set. Efficiency is customary rather than "
     + "telling; the account itself is what to read."
   return content
 }
@@ -217,8 +216,7 @@ extension ReportContent.Folds {
       quantiles: .init(sharpes))
     note =
       "Each path is one account over all bars in sample, every stretch of it traded by a set that "
-      + "was "
-      + "chosen without that stretch."
+      + "was chosen without that stretch."
   }
 }
 

@@ -78,8 +78,7 @@ package struct Verdict: Sendable {
     return "Chosen anew in each of \(walk.windows.count) windows and traded on in one account, the "
       + "rule made \(growth.map(percent) ?? "undefined") with a Sharpe ratio of "
       + "\(ratio(result.value("sharpe"))) out of sample, gaining in "
-      + "\(percent(walk.profitableShare)) "
-      + "of windows\(chance)."
+      + "\(percent(walk.profitableShare)) of windows\(chance)."
   }
 
   private static func persistence(_ evidence: StudyEvidence) -> String? {
@@ -119,14 +118,12 @@ package struct Verdict: Sendable {
     case .refused:
       return
         "The evidence does not support an edge (missed: \(names(failed))): what was found may well "
-        + "be "
-        + "luck, or be eaten by costs. It does not prove that there is none."
+        + "be luck, or be eaten by costs. It does not prove that there is none."
     case .unproven:
       return missing.isEmpty
         ? "Nothing was asked that could tell an edge from luck."
         : "Whether it is luck was not asked in full (not run: \(names(missing))), so the evidence "
-          + "supports "
-          + "nothing yet."
+          + "supports nothing yet."
     }
   }
 }
