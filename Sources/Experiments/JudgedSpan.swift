@@ -3,7 +3,8 @@ import Metrics
 import Sweep
 import Trading
 
-/// A run of one market's bars over which parameter sets are judged, whole and in parts, in one pass.
+/// A run of one market's bars over which parameter sets are judged, whole and in parts, in one
+/// pass.
 struct JudgedSpan: Sendable {
   private let plan: SweepPlan
   private let segments: PlanSegments

@@ -36,6 +36,9 @@ package struct Study: Sendable {
   package var plan: SweepPlan { market.plan }
   package var barsPerYear: Double { market.barsPerYear }
 
+  /// The windows in which a walk-forward chooses and tests.
+  package var walkForwardWindows: [StudySplit] { cuts.splits.filter { $0.kind == .walkForward } }
+
   package init(_ spec: ExperimentSpec, in workspace: Workspace) throws {
     self.spec = spec
     let series = try workspace.bars(spec.data)

@@ -24,8 +24,7 @@ package struct FoldedSums: Sendable {
   ) {
     self.periods = Double(periods)
     self.bars = Double(bars)
-    sums = .zero
-    for field in TallyField.sums { sums[field.rawValue] = tallies[set, segment, field] }
+    sums = tallies.sums(set: set, segment: segment)
     start = tallies[set, segment, .start]
     peak = tallies[set, segment, .peak]
     trough = tallies[set, segment, .trough]

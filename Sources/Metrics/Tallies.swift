@@ -30,6 +30,14 @@ package final class Tallies: @unchecked Sendable {
     numbers[(set * segments + segment) * Self.fields + field.rawValue]
   }
 
+  /// The fields that add, in their order, the last lane empty.
+  func sums(set: Int, segment: Int) -> SIMD16<Double> {
+    let row = numbers + (set * segments + segment) * Self.fields
+    var sums = UnsafeRawPointer(row).loadUnaligned(as: SIMD16<Double>.self)
+    sums[TallyField.start.rawValue] = 0
+    return sums
+  }
+
   /// Room for one segment of the sets in `lanes` lanes: a row of lanes a field.
   package static func allocateRows(lanes: Int) -> UnsafeMutablePointer<Double> {
     let rows = UnsafeMutablePointer<Double>.allocate(capacity: fields * lanes)

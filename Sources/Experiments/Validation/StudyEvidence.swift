@@ -16,7 +16,7 @@ package struct StudyEvidence: Sendable {
     let study = outcome.study
     let spec = study.spec.validation
     walkForward = try spec.walkForward.map { try Self.walk($0, outcome, context) }
-    if !study.splitNames.isEmpty {
+    if study.splits.splits.contains(where: { $0.kind != .walkForward }) || study.testsSymbols {
       let chooser = SetChooser(
         outcome.trials, study.spec, spec.walkForward?.selection ?? .plateau)
       folds = FoldsResult.Kind.allCases.compactMap {
@@ -59,7 +59,7 @@ package struct StudyEvidence: Sendable {
       ? WindowChoices(study, outcome.trials, spec)
       : WindowChoices(
         study, try study.searchWindows(spec, context),
-        windows: study.cuts.splits.filter { $0.kind == .walkForward }, threads: context.threads)
+        windows: study.walkForwardWindows, threads: context.threads)
     return WalkForwardResult(
       choices.windows, tests: choices.tests, study, spec, isNested: !isFixed,
       barsLeftOver: study.cuts.barsLeftOver, threads: context.threads)

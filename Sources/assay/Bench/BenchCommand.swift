@@ -18,7 +18,8 @@ enum BenchCommand {
     loads, order-level replays, searches and statistics of luck: the parts are sweep, replay, search
     and validation. The naive ratio is CPU time of a plain way to the same numbers over that of the
     engine, in the same process, on results that must agree; of the statistics the plain way does a
-    part, and its time is scaled.
+    part, and its time is scaled. The naive ratio of a walk-forward is the plain sweep's time over its
+    own: what one pass for all windows costs.
     --export writes bars.csv and sets.csv for other engines.
     """
 
@@ -63,6 +64,8 @@ enum BenchCommand {
     if only ?? "search" == "search" { try OptimizerBench(suite: suite).suggestions(seed: seed) }
     if only ?? "validation" == "validation" {
       try ValidationBench(suite: suite).statistics(seed: seed)
+      try WalkForwardBench(suite: suite).windows(
+        over: syntheticBars(count: bars, seed: seed), in: workspace)
     }
     if only ?? "replay" == "replay" {
       let replay = ReplayBench(suite: suite)
