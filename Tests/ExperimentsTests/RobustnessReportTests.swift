@@ -171,8 +171,12 @@ import Testing
     #expect(made.document["random_entries"]?["why_empty"]?.string == "the set never enters")
     let sharpe = made.document["block_bootstrap"]?["sharpe"]?["q50"]
     #expect(sharpe != nil && sharpe?.double == nil)
-    // Nothing in it that JSON cannot say.
+    // Nothing in it that JSON cannot say, and a page of it all.
     _ = try JSON.parse(made.document.compact)
+    let page = try ReportPage.html(content, charts: ChartLibraries(echarts: ""))
+    for text in ["the account never moved", "the set never enters", "the objective does not vary"] {
+      #expect(page.contains(text), "\(text)")
+    }
   }
 
   /// Markets too short for most of it.
@@ -182,6 +186,7 @@ import Testing
     #expect(made.content.regimes?.tables[0].rows.isEmpty == true)
     #expect(made.content.regimes?.tables[0].how.contains("No bar has a whole window") == true)
     #expect(made.content.monteCarlo?.methods[1].note.contains("too few to draw from") == true)
-    _ = try made.content.encoded()
+    let page = try ReportPage.html(made.content, charts: ChartLibraries(echarts: ""))
+    #expect(page.contains("too few to draw from") && page.contains("No bar has a whole window"))
   }
 }

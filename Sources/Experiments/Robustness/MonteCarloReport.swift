@@ -96,8 +96,8 @@ extension ReportContent.MonteCarlo.Method {
       probabilityOfLoss: cone.probabilityOfLoss,
       note: sentences([
         "\(cone.periods) returns per \(periodText(cone.periodNanoseconds)), drawn in blocks of "
-          + "\(short(cone.meanBlockLength)) on average. Sharpe is by these returns and falls inside "
-          + "a period do not count, so the realised ones may differ from the metrics.",
+          + "\(short(cone.meanBlockLength)) on average. Sharpe is by these returns, and falls "
+          + "inside a period do not count, so the realised ones may differ from the metrics.",
         cone.whyEmpty.map { "Not drawn: \($0)." },
         cone.sharpe.undefinedText("draws", "Sharpe ratio"),
       ]))
