@@ -164,7 +164,8 @@ import Testing
     #expect(content.sensitivity?.note.contains("the objective does not vary") == true)
     #expect(
       content.stress?.breakEvens.map(\.text) == [
-        "none: it loses even without a fee", "none: it does not gain at the spec's costs",
+        "none: it does not gain even without a fee",
+        "none: it does not gain at the spec's costs",
         "none: it does not gain at the spec's own latency",
       ])
     #expect(content.startDates?.values.allSatisfy { $0 == nil } == true)

@@ -79,8 +79,9 @@ extension ReportContent.MonteCarlo.Method {
       name: "Trade shuffle", draws: shuffle.maxDrawdown.draws, totalReturn: .init(),
       sharpe: .init(), maximumDrawdown: .init(shuffle.maxDrawdown),
       note: sentences([
-        "the \(shuffle.trades) closed trades in another order, seen where they close; in whatever "
-          + "order they return \(percent(shuffle.totalReturn)).",
+        "the \(shuffle.trades) closed trades in another order, seen where they close and without "
+          + "one that is still open; in whatever order they return "
+          + "\(percent(shuffle.totalReturn)).",
         shuffle.whyEmpty.map { "Not drawn: \($0)." },
         streak.quantile(0.95).map { most in
           "Longest run of trades without a profit: \(plain(streak.observed ?? 0)), at most "

@@ -124,7 +124,7 @@ extension CostStress {
   /// The cost at which nothing is left, in words.
   package var breakEvenText: String {
     breakEvenBps.map { "\(short($0)) bps a side, of which the spec has \(plain(assumedBps))" }
-      ?? (losesAtNoFee ? "none: it loses even without a fee" : "above 1000 bps a side")
+      ?? (failsAtNoFee ? "none: it does not gain even without a fee" : "above 1000 bps a side")
   }
 }
 
