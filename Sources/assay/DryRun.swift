@@ -107,7 +107,7 @@ struct DryRun {
       }
   }
 
-  private var isNested: Bool { !study.spec.search.isFixedBeforehand }
+  private var isNested: Bool { study.searchesWindows }
 
   /// When a bar opens, or the last one's hour ends.
   private func time(_ bar: Int) -> String {

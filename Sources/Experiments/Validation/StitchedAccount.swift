@@ -87,7 +87,7 @@ package struct StitchedAccount: Sendable {
     func changes(_ schedule: TargetSchedule, from origin: Int) -> [Change] {
       zip(schedule.bars, schedule.targets).map { (origin + $0, $1) }
     }
-    if accounts == .restart {
+    if accounts.restartsTests {
       return legs.map { leg in
         leg.set.map {
           changes(TargetSchedule($0, plan.over(leg.bars)), from: leg.bars.lowerBound)
