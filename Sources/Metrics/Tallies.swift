@@ -38,6 +38,14 @@ package final class Tallies: @unchecked Sendable {
     return sums
   }
 
+  /// The fields that fold in order.
+  func path(
+    set: Int, segment: Int
+  ) -> (start: Double, peak: Double, trough: Double, drawdown: Double, end: Double) {
+    let row = numbers + (set * segments + segment) * Self.fields + TallyField.start.rawValue
+    return (row[0], row[1], row[2], row[3], row[4])
+  }
+
   /// Room for one segment of the sets in `lanes` lanes: a row of lanes a field.
   package static func allocateRows(lanes: Int) -> UnsafeMutablePointer<Double> {
     let rows = UnsafeMutablePointer<Double>.allocate(capacity: fields * lanes)

@@ -15,8 +15,26 @@ struct DryRun {
   /// A careful guess: a third of what the sweep bench reaches on one core, and what asking costs.
   private var seconds: Double {
     let bars = study.evaluatedBarsPerTrial
+    let evidence = evidenceSeconds / Double(threads)
     let searches = isNested ? 1 + study.walkForwardWindows.count : 1
     return Double(searches) * (Double(trials) * bars / 0.6e9 / Double(threads) + searchSeconds)
+      + evidence
+  }
+
+  /// What statistics of luck cost on one core, as `assay bench --only validation` measures them.
+  private var evidenceSeconds: Double {
+    let validation = study.spec.validation
+    let sets = Double(trials)
+    var seconds = 0.0
+    if validation.backtestOverfitting != nil { seconds += 1e-4 * sets }
+    if let superiority = validation.superiority {
+      seconds += 2e-7 * sets * Double(superiority.resamples)
+    }
+    if validation.asksForDeflation { seconds += 2 }
+    if let robustness = validation.robustness {
+      seconds += 5e-5 * Double(study.inSample.count) * max(0.5, Double(robustness.draws) / 1_000)
+    }
+    return seconds
   }
 
   /// At most so many trials run.
@@ -89,7 +107,7 @@ struct DryRun {
       }
   }
 
-  private var isNested: Bool { !study.spec.search.isFixedBeforehand }
+  private var isNested: Bool { study.searchesWindows }
 
   /// When a bar opens, or the last one's hour ends.
   private func time(_ bar: Int) -> String {

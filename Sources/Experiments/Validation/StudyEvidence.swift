@@ -53,15 +53,15 @@ package struct StudyEvidence: Sendable {
     _ spec: WalkForwardSpec, _ outcome: StudyOutcome, _ context: RunContext
   ) throws -> WalkForwardResult {
     let study = outcome.study
-    let isFixed = study.spec.search.isFixedBeforehand
+    let isNested = study.searchesWindows
     let choices =
-      isFixed
+      !isNested
       ? WindowChoices(study, outcome.trials, spec)
       : WindowChoices(
         study, try study.searchWindows(spec, context),
         windows: study.walkForwardWindows, threads: context.threads)
     return WalkForwardResult(
-      choices.windows, tests: choices.tests, study, spec, isNested: !isFixed,
+      choices.windows, tests: choices.tests, study, spec, isNested: isNested,
       barsLeftOver: study.cuts.barsLeftOver, threads: context.threads)
   }
 }

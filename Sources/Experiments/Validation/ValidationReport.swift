@@ -69,7 +69,7 @@ private func walk(
     scheme: .init(
       mode: spec.isAnchored ? "anchored" : "rolling", train: spec.train.text, test: spec.test.text,
       step: spec.step.text, purge: spec.purge.text, embargo: spec.embargo.text,
-      boundary: spec.accounts == .restart ? "flat" : spec.boundary.rawValue,
+      boundary: spec.accounts.restartsTests ? "flat" : spec.boundary.rawValue,
       convention: spec.accounts.rawValue + (walk.isNested ? ", searched anew in each window" : "")),
     objective: study.spec.objective.title(goal), unit: unit.map(ReportContent.Unit.init) ?? .ratio,
     windows: walk.windows.indices.map { window(walk, $0, study) })

@@ -18,8 +18,7 @@ enum BenchCommand {
     loads, order-level replays, searches and statistics of luck: the parts are sweep, replay, search
     and validation. The naive ratio is CPU time of a plain way to the same numbers over that of the
     engine, in the same process, on results that must agree; of the statistics the plain way does a
-    part, and its time is scaled. The naive ratio of a walk-forward is the plain sweep's time over its
-    own: what one pass for all windows costs.
+    part, and its time is scaled.
     --export writes bars.csv and sets.csv for other engines.
     """
 
