@@ -58,6 +58,13 @@ private func walkDocument(_ walk: WalkForwardResult, _ study: Study) -> JSON {
     ),
     ("stitched", accountDocument(walk.stitched)),
     ("stitched_psr", number(walk.probability)),
+    (
+      "stitched_trades",
+      .array(
+        walk.stitched.result.backtest.trades.map {
+          tradeDocument($0, study.series.bars, isOpen: false)
+        })
+    ),
     ("profitable_share", .number(walk.profitableShare)),
     (
       "efficiency",

@@ -75,6 +75,7 @@ private func walk(
     windows: walk.windows.indices.map { window(walk, $0, study) })
   content.stitched = stitched(walk, outcome)
   content.figures = figures(walk)
+  content.trades = walk.stitched.result.reportTrades(.outOfSample, study: study)
   content.parameters = drift(walk, study)
   content.decay = .init(part: "test after the training", means: walk.decay)
   content.passRules = walk.marks.map { mark in
