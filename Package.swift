@@ -113,8 +113,8 @@ let package = Package(
     tests(
       "ExperimentsTests",
       [
-        "Experiments", "Documents", "MarketData", "Metrics", "Numerics", "Optimizers", "Store",
-        "Sweep", "Trading", "Validation",
+        "Experiments", "Documents", "MarketData", "Metrics", "Numerics", "Optimizers", "Reports",
+        "Store", "Sweep", "Trading", "Validation",
       ]),
     tests("TidyTests", []),
     tests("AssayTests", ["assay", "Documents"]),

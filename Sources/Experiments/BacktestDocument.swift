@@ -44,7 +44,7 @@ extension BarSeries {
   var contract: Contract { Contract(name, .linear, base: "units", quote: "money") }
 }
 
-private func tradeDocument(_ trade: ClosedTrade, _ bars: [Bar], isOpen: Bool) -> JSON {
+func tradeDocument(_ trade: ClosedTrade, _ bars: [Bar], isOpen: Bool) -> JSON {
   var members: [(key: String, value: JSON)] = [
     ("side", .string(trade.direction > 0 ? "long" : "short")),
     ("entry_bar", .int(Int64(trade.entryBar))),

@@ -15,8 +15,8 @@ package struct CostStress: Sendable {
   package let assumedBps: Double
   /// The cost a side at which the total return is nought; nil if none between 0 and 1000 bps is.
   package let breakEvenBps: Double?
-  /// Whether the set loses even without a fee.
-  package let losesAtNoFee: Bool
+  /// Whether the set does not gain even without a fee.
+  package let failsAtNoFee: Bool
   package let note: String
 
   /// Runs the set again at each of a ladder of taker fees, slippage as the spec has it.
@@ -41,10 +41,10 @@ package struct CostStress: Sendable {
     }
     assumedBps = assumed + slippage
     breakEvenBps = even.map { $0 + slippage }
-    losesAtNoFee = (points.first?.totalReturn ?? 0) <= 0
+    failsAtNoFee = (points.first?.totalReturn ?? 0) <= 0
     note =
       study.spec.account.model.hasFixedSlippage
-      ? (losesAtNoFee ? "It loses even without a fee. " : "")
+      ? (failsAtNoFee ? "It does not gain even without a fee. " : "")
         + "Taker fee varied, slippage as in the spec; in sample."
       : "Taker fee varied; of the modelled slippage only the fixed part is in the axis; in sample."
   }

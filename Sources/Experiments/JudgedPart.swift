@@ -52,23 +52,34 @@ struct JudgedPart: Sendable {
 
   /// What one set is worth by a goal, folds summarised; NaN where it is undefined or lost.
   func worth(
-    _ goal: Objective.Goal, _ objective: Objective, _ tallies: Tallies, _ set: Int,
-    _ plan: PlanSegments
+    _ aim: JudgedAim, _ tallies: Tallies, _ set: Int, _ plan: PlanSegments
   ) -> Double {
-    guard let metric = PerformanceMetric(rawValue: goal.metric) else { return .nan }
     if folds.isEmpty {
-      return sums(tallies, set, plan).map { value(metric, $0) } ?? .nan
+      return sums(tallies, set, plan).map { value(aim.metric, $0) } ?? .nan
     }
-    let values = folds.map { $0.worth(goal, objective, tallies, set, plan) }
-    return Objective.summary(values, objective.foldSummary, goal)
+    let values = folds.map { $0.worth(aim, tallies, set, plan) }
+    return Objective.summary(values, aim.foldSummary, aim.goal)
   }
 
-  /// By how much one set breaks limits over all of the part.
-  func violation(_ limits: [Objective.Limit], _ sums: FoldedSums) -> Double {
-    limits.reduce(0) { excess, limit in
-      guard let metric = PerformanceMetric(rawValue: limit.metric) else { return excess }
-      return excess + limit.violation(value(metric, sums))
+  /// Whether one set keeps limits over all of the part.
+  func keeps(_ limits: [(PerformanceMetric, Objective.Limit)], _ sums: FoldedSums) -> Bool {
+    limits.allSatisfy { $1.violation(value($0, sums)) == 0 }
+  }
+}
+
+/// A goal of an objective with its metric looked up.
+struct JudgedAim: Sendable {
+  let goal: Objective.Goal
+  let metric: PerformanceMetric
+  let foldSummary: Objective.Summary
+
+  init(_ goal: Objective.Goal, _ objective: Objective) {
+    guard let metric = PerformanceMetric(rawValue: goal.metric) else {
+      preconditionFailure("Goals are read from the names of metrics.")
     }
+    self.goal = goal
+    self.metric = metric
+    foldSummary = objective.foldSummary
   }
 }
 

@@ -3,11 +3,13 @@ import Metrics
 import Sweep
 import Trading
 
-/// A run of one market's bars over which parameter sets are judged, whole and in parts, in one pass.
+/// A run of one market's bars over which parameter sets are judged, whole and in parts, in one
+/// pass.
 struct JudgedSpan: Sendable {
   private let plan: SweepPlan
   private let segments: PlanSegments
-  private let objective: Objective
+  private let aims: [JudgedAim]
+  private let limits: [(PerformanceMetric, Objective.Limit)]
   private let whole: JudgedPart
   /// What sets are chosen on and tested on; nil where this market has no bars of it.
   private let splits: [(train: JudgedPart?, test: JudgedPart?)]
@@ -34,7 +36,10 @@ struct JudgedSpan: Sendable {
     plan = SweepPlan(
       series: all.series, entry: all.entry, columns: all.columns, side: all.side,
       capital: all.capital, bars: bars, segmentEnds: segments.ends, periodEnds: periods.ends)
-    self.objective = objective
+    aims = objective.goals.map { JudgedAim($0, objective) }
+    limits = objective.limits.compactMap { limit in
+      PerformanceMetric(rawValue: limit.metric).map { ($0, limit) }
+    }
     whole = JudgedPart([bars], folds: folds, in: segments)
     self.splits = splits.map { [segments] split in
       func part(_ runs: [Range<Int>]) -> JudgedPart? {
@@ -74,16 +79,15 @@ struct JudgedSpan: Sendable {
     guard let sums = whole.sums(tallies, set, segments) else {
       preconditionFailure("A plan has a segment.")
     }
+    var values: [Double] = []
+    values.reserveCapacity(2 * splits.count)
+    for split in splits {
+      values.append(split.train.map { chosenBy($0, tallies, set) } ?? .nan)
+      values.append(split.test.map { $0.worth(aims[0], tallies, set, segments) } ?? .nan)
+    }
     return Result(
       metrics: whole.metrics(sums), isRuined: sums.isRuined,
-      goals: objective.goals.map { whole.worth($0, objective, tallies, set, segments) },
-      splits: splits.flatMap { split in
-        [
-          split.train.map { chosenBy($0, tallies, set) } ?? .nan,
-          split.test.map { $0.worth(objective.goals[0], objective, tallies, set, segments) }
-            ?? .nan,
-        ]
-      },
+      goals: aims.map { whole.worth($0, tallies, set, segments) }, splits: values,
       blocks: blocks.flatMap { block in
         block.reduce([0, 0]) {
           [$0[0] + tallies[set, $1, .sum1], $0[1] + tallies[set, $1, .sum2]]
@@ -93,11 +97,11 @@ struct JudgedSpan: Sendable {
 
   /// A set's worth where it is chosen: nothing where it breaks a limit.
   private func chosenBy(_ part: JudgedPart, _ tallies: Tallies, _ set: Int) -> Double {
-    if !objective.limits.isEmpty {
-      guard let sums = part.sums(tallies, set, segments),
-        part.violation(objective.limits, sums) == 0
-      else { return .nan }
+    if !limits.isEmpty {
+      guard let sums = part.sums(tallies, set, segments), part.keeps(limits, sums) else {
+        return .nan
+      }
     }
-    return part.worth(objective.goals[0], objective, tallies, set, segments)
+    return part.worth(aims[0], tallies, set, segments)
   }
 }

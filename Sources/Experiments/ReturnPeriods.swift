@@ -55,6 +55,23 @@ package struct ReturnPeriods: Sendable {
     return zip(ends, missingBefore).reduce(0) { bars.contains($1.0) ? $0 + 1 + $1.1 : $0 }
   }
 
+  /// When a run of bars begins and each of its returns is complete, one more than there are
+  /// returns; periods without a bar share the time between those that have one.
+  func closes(_ series: BarSeries, _ bars: Range<Int>) -> [Timestamp] {
+    let clock = BarClock(series, bars)
+    var before = clock.time(bars.lowerBound)
+    var times = [before]
+    for (end, missing) in zip(
+      ends ?? Array(bars), ends == nil ? bars.map { _ in 0 } : missingBefore)
+    {
+      let close = clock.time(end + 1)
+      let share = Double(close - before) / Double(missing + 1)
+      times += (0..<missing).map { before + Int64(share * Double($0 + 1)) } + [close]
+      before = close
+    }
+    return times.map { Timestamp(nanoseconds: $0) }
+  }
+
   /// The first end of a period at or after a place between bars.
   func edge(_ bar: Int) -> Int {
     guard let ends else { return bar }

@@ -36,6 +36,15 @@ package struct Study: Sendable {
   package var plan: SweepPlan { market.plan }
   package var barsPerYear: Double { market.barsPerYear }
 
+  /// The windows in which a walk-forward chooses and tests.
+  package var walkForwardWindows: [StudySplit] { cuts.splits.filter { $0.kind == .walkForward } }
+
+  /// Whether each window of a walk-forward is searched anew.
+  package var searchesWindows: Bool {
+    guard let walk = spec.validation.walkForward else { return false }
+    return !spec.search.isFixedBeforehand || walk.accounts == .restartAll
+  }
+
   package init(_ spec: ExperimentSpec, in workspace: Workspace) throws {
     self.spec = spec
     let series = try workspace.bars(spec.data)

@@ -201,18 +201,23 @@ extension Int {
 }
 
 private func trades(_ outcome: StudyOutcome) -> [ReportContent.Trade] {
-  let offset = outcome.study.inSample.lowerBound
-  let bars = outcome.study.series.bars
-  func list(
-    _ result: SingleResult?, _ sample: ReportContent.Trade.Sample
+  outcome.chosen.inSample.reportTrades(.inSample, study: outcome.study)
+    + (outcome.chosen.outOfSample?.reportTrades(.outOfSample, study: outcome.study) ?? [])
+}
+
+extension SingleResult {
+  /// The account's trades; the position that is open at the end is shown as if it closed there.
+  func reportTrades(
+    _ sample: ReportContent.Trade.Sample, study: Study
   ) -> [ReportContent.Trade] {
-    // The position that is open at the end is shown as if it closed there.
-    let open = (result?.backtest.openTrade).map { trade in
+    let offset = study.inSample.lowerBound
+    let bars = study.series.bars
+    let open = backtest.openTrade.map { trade in
       var trade = trade
       trade.exitReason = "still open"
       return trade
     }
-    return ((result?.backtest.trades ?? []) + (open.map { [$0] } ?? [])).map { trade in
+    return (backtest.trades + (open.map { [$0] } ?? [])).map { trade in
       func end(_ bar: Int, _ price: Double) -> ReportContent.Trade.End {
         .init(bar: bar - offset, time: bars[bar].openTime.milliseconds, price: price)
       }
@@ -225,7 +230,6 @@ private func trades(_ outcome: StudyOutcome) -> [ReportContent.Trade] {
         exitReason: trade.exitReason, sample: sample)
     }
   }
-  return list(outcome.chosen.inSample, .inSample) + list(outcome.chosen.outOfSample, .outOfSample)
 }
 
 /// The most trials that a page carries: the best ones, where there are more.
@@ -345,6 +349,17 @@ package func intervalText(_ nanoseconds: Int64) -> String {
     return "\(nanoseconds / length)\(unit)"
   }
   return "\(nanoseconds / 1_000_000)ms"
+}
+
+/// `day`, `hour`, or `4h`: what one period is called.
+func periodText(_ nanoseconds: Int64) -> String {
+  switch nanoseconds {
+  case Span.minute: "minute"
+  case Span.hour: "hour"
+  case Span.day: "day"
+  case 7 * Span.day: "week"
+  default: intervalText(nanoseconds)
+  }
 }
 
 /// A number without a superfluous fraction.

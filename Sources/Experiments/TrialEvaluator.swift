@@ -84,6 +84,7 @@ struct TrialEvaluator {
 
   /// Where sets are chosen and tested: time after time over all markets, then market by market.
   private func splitValues(_ perMarket: [JudgedSpan.Result]) -> [Double] {
+    if perMarket.count == 1 { return perMarket[0].splits }
     let goal = objective.goals[0]
     let inTime = perMarket[0].splits.indices.map { place in
       summary(perMarket.map { $0.splits[place] }, goal)

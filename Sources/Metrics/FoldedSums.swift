@@ -24,14 +24,13 @@ package struct FoldedSums: Sendable {
   ) {
     self.periods = Double(periods)
     self.bars = Double(bars)
-    sums = .zero
-    for field in TallyField.sums { sums[field.rawValue] = tallies[set, segment, field] }
+    sums = tallies.sums(set: set, segment: segment)
     start = tallies[set, segment, .start]
     peak = tallies[set, segment, .peak]
     trough = tallies[set, segment, .trough]
     drawdown = tallies[set, segment, .drawdown]
     end = tallies[set, segment, .end]
-    isRuined = tallies.isRuined(set: set, by: segment)
+    isRuined = tallies.isRuined(set: set)
     self.additiveCapital = additiveCapital
   }
 
@@ -42,10 +41,19 @@ package struct FoldedSums: Sendable {
 
   /// Appends a later span; one that does not start where this one ends is rescaled to do so.
   package mutating func append(_ later: FoldedSums) {
-    periods += later.periods
-    bars += later.bars
-    sums += later.sums
+    append(
+      later.sums, periods: later.periods, bars: later.bars,
+      (later.start, later.peak, later.trough, later.drawdown, later.end))
     isRuined = isRuined || later.isRuined
+  }
+
+  @inline(__always) fileprivate mutating func append(
+    _ laterSums: SIMD16<Double>, periods laterPeriods: Double, bars laterBars: Double,
+    _ later: (start: Double, peak: Double, trough: Double, drawdown: Double, end: Double)
+  ) {
+    periods += laterPeriods
+    bars += laterBars
+    sums += laterSums
     if let capital = additiveCapital {
       let shift = end - later.start
       drawdown = max(drawdown, later.drawdown, (peak - (later.trough + shift)) / capital)
@@ -63,7 +71,12 @@ package struct FoldedSums: Sendable {
 }
 
 extension Tallies {
+  /// Less is left of an account only once it has been lost.
+  private static let leastEquity = 1e-200
+
   /// Runs of segments of one set folded in order; nil where there are none.
+  ///
+  /// A set that is ruined later is not ruined yet.
   ///
   /// - Parameters:
   ///   - runs: Ranges of segments, ascending.
@@ -72,14 +85,19 @@ extension Tallies {
   package func folded(
     set: Int, _ runs: [Range<Int>], periods: [Int], bars: [Int], additiveCapital: Double?
   ) -> FoldedSums? {
-    var folded: FoldedSums?
+    guard let first = runs.first(where: { !$0.isEmpty })?.lowerBound else { return nil }
+    var folded = FoldedSums(
+      self, set: set, segment: first, periods: periods[first], bars: bars[first],
+      additiveCapital: additiveCapital)
     for run in runs {
-      for segment in run {
-        let sums = FoldedSums(
-          self, set: set, segment: segment, periods: periods[segment], bars: bars[segment],
-          additiveCapital: additiveCapital)
-        if folded == nil { folded = sums } else { folded?.append(sums) }
+      for segment in run where segment > first {
+        folded.append(
+          sums(set: set, segment: segment), periods: Double(periods[segment]),
+          bars: Double(bars[segment]), path(set: set, segment: segment))
       }
+    }
+    if folded.isRuined, let last = runs.last(where: { !$0.isEmpty }) {
+      folded.isRuined = self[set, last.upperBound - 1, .end] < Self.leastEquity
     }
     return folded
   }

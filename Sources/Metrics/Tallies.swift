@@ -24,16 +24,26 @@ package final class Tallies: @unchecked Sendable {
 
   package func isRuined(set: Int) -> Bool { ruined[set] }
 
-  /// Whether a set's account was lost before a segment's end: until then nobody could know.
-  package func isRuined(set: Int, by segment: Int) -> Bool {
-    // What a lost account is left with is less than any that lives could have.
-    ruined[set] && (segment == segments - 1 || self[set, segment, .end] < 1e-200)
-  }
-
   package func setRuined(_ isRuined: Bool, set: Int) { ruined[set] = isRuined }
 
   package subscript(set: Int, segment: Int, field: TallyField) -> Double {
     numbers[(set * segments + segment) * Self.fields + field.rawValue]
+  }
+
+  /// The fields that add, in their order, the last lane empty.
+  func sums(set: Int, segment: Int) -> SIMD16<Double> {
+    let row = numbers + (set * segments + segment) * Self.fields
+    var sums = UnsafeRawPointer(row).loadUnaligned(as: SIMD16<Double>.self)
+    sums[TallyField.start.rawValue] = 0
+    return sums
+  }
+
+  /// The fields that fold in order.
+  func path(
+    set: Int, segment: Int
+  ) -> (start: Double, peak: Double, trough: Double, drawdown: Double, end: Double) {
+    let row = numbers + (set * segments + segment) * Self.fields + TallyField.start.rawValue
+    return (row[0], row[1], row[2], row[3], row[4])
   }
 
   /// Room for one segment of the sets in `lanes` lanes: a row of lanes a field.

@@ -98,7 +98,8 @@ extension RunStore {
         SELECT max(evaluated) AS most FROM (
           SELECT spec_hash, (SELECT coalesce(sum(trials), 0) FROM batches WHERE run = runs.number)
             AS evaluated
-          FROM runs WHERE data_hash = ?1 AND strategy = ?2 AND parent IS NULL AND (?3 IS NULL OR (number < ?3
+          FROM runs WHERE data_hash = ?1 AND strategy = ?2 AND parent IS NULL
+            AND (?3 IS NULL OR (number < ?3
             AND spec_hash <> (SELECT spec_hash FROM runs WHERE number = ?3))))
         GROUP BY spec_hash)
       """, [.text(dataHash), .text(strategy), present.map { .int($0) } ?? .null])

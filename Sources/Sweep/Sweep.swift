@@ -32,6 +32,17 @@ package func sweepReturns(_ sets: [[Double]], _ plan: SweepPlan, threads: Int) -
   }
 }
 
+/// What every parameter set decides over the plan's bars, as far as it can still fill in them.
+package func targetSchedules(_ sets: [[Double]], _ plan: SweepPlan) -> [TargetSchedule] {
+  var schedules = sets.map { _ in TargetSchedule() }
+  for unit in sweepUnits(sets, plan, threads: 1) {
+    var unit = SweepUnit(unit, sets, plan, returns: nil)
+    unit.decide(into: &schedules)
+    unit.deallocate()
+  }
+  return schedules
+}
+
 /// - Parameter returns: Where the returns of all sets go; nil drops them.
 private func sweep(
   _ sets: [[Double]], _ plan: SweepPlan, threads: Int, returns: UnsafeMutablePointer<Double>?
@@ -223,19 +234,44 @@ private struct SweepUnit {
     }
   }
 
-  /// Takes every group over one block; what falls due in it was decided the model's delay earlier.
-  private mutating func runBlock(_ block: Range<Int>, period: inout Int) {
+  /// Has every group decide over all bars, and trades nothing.
+  mutating func decide(into schedules: inout [TargetSchedule]) {
+    for block in plan.blocks() {
+      let decided = decidedBars(block)
+      computeColumns(decided)
+      tiles.startBlock()
+      let bars = UnsafeBufferPointer(
+        start: course.bars + decided.lowerBound, count: decided.count)
+      for group in groups {
+        for change in 0..<decide(group, bars) {
+          let bar = decided.lowerBound + Int(changedBars[change]) - plan.bars.lowerBound
+          for (lane, set) in group.sets.enumerated() {
+            schedules[set].append(targets[change * Double8.count + lane], at: bar)
+          }
+        }
+      }
+    }
+  }
+
+  /// The bars whose decisions fall due in a block: those the model's delay earlier.
+  private func decidedBars(_ block: Range<Int>) -> Range<Int> {
     let delay = plan.columns.model.delayBars
     let first = max(plan.bars.lowerBound, block.lowerBound - delay)
-    let last = max(first, block.upperBound - delay)
-    computeColumns(first..<last)
+    return first..<max(first, block.upperBound - delay)
+  }
+
+  /// Takes every group over one block.
+  private mutating func runBlock(_ block: Range<Int>, period: inout Int) {
+    let decided = decidedBars(block)
+    computeColumns(decided)
     course.markRange.prepare(course.marks, from: block.lowerBound, to: block.upperBound)
     tiles.startBlock()
-    let bars = UnsafeBufferPointer(start: course.bars + first, count: last - first)
+    let bars = UnsafeBufferPointer(start: course.bars + decided.lowerBound, count: decided.count)
     var end = period
     for index in groups.indices {
       let due = DueTargets(
-        origin: first + delay, bars: changedBars, targets: targets,
+        origin: decided.lowerBound + plan.columns.model.delayBars, bars: changedBars,
+        targets: targets,
         count: decide(groups[index], bars))
       end = period
       if let returns {

@@ -10,6 +10,8 @@ enum Assay {
     var name: String
     var summary: String
     var usage: String
+    /// The help for the words after the name, where it depends on them.
+    var help: (@Sendable ([String]) -> String)?
     var run: @Sendable ([String], Workspace) throws -> Void
   }
 
@@ -36,6 +38,10 @@ enum Assay {
     Command(
       name: "ask-tell", summary: "a search that any program can drive, by JSON lines",
       usage: AskTellCommand.usage, run: { words, _ in try AskTellCommand.run(words) }),
+    Command(
+      name: "stats", summary: "overfitting statistics for anyone's returns",
+      usage: StatsCommand.usage, help: StatsCommand.help,
+      run: { words, _ in try StatsCommand.run(words) }),
     Command(
       name: "init", summary: "make a folder to work in", usage: InitCommand.usage,
       run: { words, _ in try InitCommand.run(words) }),
@@ -65,7 +71,9 @@ enum Assay {
         .usage, "there is no command '\(name)'",
         mend: Suggestion.mend(for: name, among: commands.map(\.name)))
     }
-    if rest.contains("--help") || rest.contains("-h") { return Console.answer(command.usage) }
+    if rest.contains("--help") || rest.contains("-h") {
+      return Console.answer(command.help?(rest) ?? command.usage)
+    }
     let workspace = Workspace(
       currentDirectory: FileManager.default.currentDirectoryPath,
       environment: ProcessInfo.processInfo.environment,

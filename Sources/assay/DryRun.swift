@@ -15,7 +15,26 @@ struct DryRun {
   /// A careful guess: a third of what the sweep bench reaches on one core, and what asking costs.
   private var seconds: Double {
     let bars = study.evaluatedBarsPerTrial
-    return Double(trials) * bars / 0.6e9 / Double(threads) + searchSeconds
+    let evidence = evidenceSeconds / Double(threads)
+    let searches = isNested ? 1 + study.walkForwardWindows.count : 1
+    return Double(searches) * (Double(trials) * bars / 0.6e9 / Double(threads) + searchSeconds)
+      + evidence
+  }
+
+  /// What statistics of luck cost on one core, as `assay bench --only validation` measures them.
+  private var evidenceSeconds: Double {
+    let validation = study.spec.validation
+    let sets = Double(trials)
+    var seconds = 0.0
+    if validation.backtestOverfitting != nil { seconds += 1e-4 * sets }
+    if let superiority = validation.superiority {
+      seconds += 2e-7 * sets * Double(superiority.resamples)
+    }
+    if validation.asksForDeflation { seconds += 2 }
+    if let robustness = validation.robustness {
+      seconds += 5e-5 * Double(study.inSample.count) * max(0.5, Double(robustness.draws) / 1_000)
+    }
+    return seconds
   }
 
   /// At most so many trials run.
@@ -37,7 +56,9 @@ struct DryRun {
   /// Bars and their columns, a batch's tallies, and the columns a thread keeps in its cache.
   private var megabytes: Double {
     let bars = Double(study.series.bars.count) * 350
-    let sets = Double(min(study.batchSize, study.trialsPlanned)) * 3_000
+    let sets =
+      Double(min(study.batchSize, study.trialsPlanned)) * 3_000
+      + Double(study.trialsPlanned) * Double(study.trialColumnNames.count) * 24
     return (bars + sets + Double(threads) * 4e6 + 3e7) / 1e6
   }
 
@@ -64,6 +85,7 @@ struct DryRun {
       lines.append(
         "hold-out: \(study.holdOut.count) bars from \(bars[study.holdOut.lowerBound].openTime.iso)")
     }
+    lines += windowLines
     lines += [
       "about \(Text.seconds(seconds)) on \(threads) threads, about \(Int(megabytes)) MB",
       "spec \(study.specHash.prefix(12))  data \(study.dataHash.prefix(12))",
@@ -71,12 +93,48 @@ struct DryRun {
     return lines
   }
 
+  /// The windows of a walk-forward, and how many searches they mean.
+  private var windowLines: [String] {
+    let windows = study.walkForwardWindows
+    guard !windows.isEmpty else { return [] }
+    let head =
+      "walk forward: \(windows.count) windows"
+      + (isNested ? ", each with a search of its own of \(trials) trials" : " in the same pass")
+    return [head]
+      + windows.map { window in
+        "  train \(time(window.train[0].lowerBound)) to \(time(window.train[0].upperBound)), "
+          + "test \(time(window.test[0].lowerBound)) to \(time(window.test[0].upperBound))"
+      }
+  }
+
+  private var isNested: Bool { study.searchesWindows }
+
+  /// When a bar opens, or the last one's hour ends.
+  private func time(_ bar: Int) -> String {
+    let bars = study.series.bars
+    guard bar == bars.count else { return bars[bar].openTime.iso }
+    return Timestamp(nanoseconds: bars[bar - 1].openTime.nanoseconds + study.series.interval).iso
+  }
+
+  private var windowDocument: JSON {
+    .array(
+      study.walkForwardWindows.map { window in
+        func span(_ bars: Range<Int>) -> JSON {
+          .object([
+            ("start", .string(time(bars.lowerBound))), ("end", .string(time(bars.upperBound))),
+            ("bars", .int(Int64(bars.count))),
+          ])
+        }
+        return .object([("train", span(window.train[0])), ("test", span(window.test[0]))])
+      })
+  }
+
   private var document: JSON {
     .object([
       ("name", .string(study.spec.name)), ("trials", .int(Int64(trials))),
       ("batch", .int(Int64(study.batchSize))), ("bars", .int(Int64(study.inSample.count))),
       ("start", .string(span.start)), ("end", .string(span.end)),
-      ("holdout_bars", .int(Int64(study.holdOut.count))),
+      ("holdout_bars", .int(Int64(study.holdOut.count))), ("windows", windowDocument),
       ("expected_seconds", .number(seconds)), ("expected_megabytes", .number(megabytes)),
       ("threads", .int(Int64(threads))), ("spec_hash", .string(study.specHash)),
       ("data_hash", .string(study.dataHash)),

@@ -140,7 +140,8 @@ enum RunCommand {
     return run
   }
 
-  private static func newRun(_ study: Study) -> Run {
+  /// A run of the present second, not stored yet.
+  static func newRun(_ study: Study) -> Run {
     Run(
       id: runID(study.specHash), name: study.spec.name,
       strategy: study.spec.entry.declaration.name, specJSON: study.resolvedJSON,

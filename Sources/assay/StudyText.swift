@@ -24,8 +24,8 @@ enum StudyText {
       outcome.costs.breakEvenBps.map {
         String(format: "the chosen set breaks even at %.1f bps a side", $0)
       }
-        ?? (outcome.costs.losesAtNoFee
-          ? "the chosen set loses even without a fee"
+        ?? (outcome.costs.failsAtNoFee
+          ? "the chosen set does not gain even without a fee"
           : "the chosen set still earns at a fee of 1000 bps a side"))
     lines += confirmed(outcome)
     lines += outcome.warnings.map { "warning: \($0)" }

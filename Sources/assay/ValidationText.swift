@@ -6,6 +6,9 @@ enum ValidationText {
   static func lines(_ validation: StudyValidation) -> [String] {
     var lines = [""]
     if let walk = validation.evidence.walkForward { lines += table(walk) + [""] }
+    if let robustness = validation.evidence.robustness {
+      lines += RobustnessText.lines(robustness) + [""]
+    }
     lines += validation.gates.map { gate in
       let value = gate.value.map(Text.number) ?? "–"
       let note = gate.note.map { " (\($0))" } ?? ""

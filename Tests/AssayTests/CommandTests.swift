@@ -10,7 +10,11 @@ import Testing
     #expect(outcome.code == 0, "\(outcome.err)")
     let sweeps =
       try JSON.parse(outcome.out)["bench"]?.array?
-      .filter { $0["unit"]?.string == "bar·sets/s" } ?? []
+      .filter {
+        let name = $0["name"]?.string ?? ""
+        return $0["unit"]?.string == "bar·sets/s" && !name.hasPrefix("plain search")
+          && !name.hasPrefix("walk-forward")
+      } ?? []
     #expect(sweeps.count >= 6)
     for sweep in sweeps {
       let name = sweep["name"]?.string ?? ""

@@ -33,11 +33,14 @@ import Testing
   }
 
   /// A window searches as if its data began and ended with its training.
-  @Test(arguments: ["auto", "tpe", "genetic"])
+  @Test(arguments: ["auto", "tpe", "genetic", "grid"])
   func aWindowsSearchIsThatOfAStudyOfItsBars(method: String) throws {
     let file = madeBars(trends(500, seed: 8))
-    let spec = spec("method: \(method), budget: 24, seed: 3")
-    let made = try study(ofFiles: [file], spec + walk)
+    let isGrid = method == "grid"
+    let spec = spec(isGrid ? "method: grid" : "method: \(method), budget: 24, seed: 3")
+    let accounts = isGrid ? "purge: 5, accounts: restart-all" : "purge: 5"
+    let made = try study(
+      ofFiles: [file], spec + walk.replacingOccurrences(of: "purge: 5", with: accounts))
     let folder = try RunFolder()
     let result = try folder.walked("nested", made)
     #expect(result.windows.count == 3 && result.isNested)
@@ -49,7 +52,8 @@ import Testing
       #expect(alone.inSample == window.train)
       let own = try folder.trials("alone-\(number)", of: alone)
       let nested = try folder.store.trials(of: "nested-w\(number + 1)")
-      #expect(own.columns.trials.count == 24 && isSame(own.columns, nested), "\(number)")
+      #expect(
+        own.columns.trials.count == made.trialsPlanned && isSame(own.columns, nested), "\(number)")
       let choice = try #require(StudyChoice(own, alone.spec))
       #expect(own.sets[choice.chosen] == window.set)
       #expect(own.objective(0, of: choice.chosen) == window.trainValue)

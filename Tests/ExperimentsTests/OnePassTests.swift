@@ -1,3 +1,4 @@
+import Foundation
 import MarketData
 import Numerics
 import Testing
@@ -8,6 +9,7 @@ import Testing
 @Suite struct OnePassTests {
   @Test func everyPartOfEveryTrialIsThatOfASingleBacktest() throws {
     var counts = (finite: 0, undefined: 0)
+    var ruined = 0
     for seed in UInt64(0)..<24 {
       var generator = Xoshiro256StarStar(seed: seed)
       let markets = seed % 3 == 0 ? 1 + generator.whole(1...2) : 1
@@ -20,7 +22,10 @@ import Testing
       }
       let made = try study(
         ofFiles: (0..<markets).map {
-          madeBars(randomReturns(&generator, seed: seed + UInt64($0)), hours: hours)
+          var returns = randomReturns(&generator, seed: seed + UInt64($0))
+          // Whoever is short now loses everything.
+          if seed % 4 == 2 { returns[generator.whole(150...400)] = log(3.5) }
+          return madeBars(returns, hours: hours)
         },
         randomSpec(&generator) + (markets > 1 ? "  symbols: true\n" : ""))
       let sets = (0..<generator.whole(2...4)).map { _ in
@@ -30,11 +35,13 @@ import Testing
       let plain = PlainStudy(made)
       for (set, trial) in zip(sets, evaluator.trials(sets, share: 1)) {
         check(trial, plain, set, "seed \(seed), set \(set)")
+        ruined += trial.isRuined && trial.splits.contains(where: \.isFinite) ? 1 : 0
         counts.finite += trial.splits.count(where: \.isFinite)
         counts.undefined += trial.splits.count(where: \.isNaN)
       }
     }
-    // Undefined are those that break a limit in training.
+    #expect(ruined > 5)
+    // Undefined are those that break a limit in training, and all after a ruin.
     #expect(counts.finite > 500 && counts.undefined > 50, "\(counts)")
   }
 

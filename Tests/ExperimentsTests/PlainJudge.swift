@@ -56,7 +56,7 @@ struct PlainJudge {
       if runs.contains(where: { $0.contains(bar) }) {
         let missing = isDaily && isAlwaysOpen ? previous.map { day - $0 - 1 } ?? 0 : 0
         found += (0..<missing).map { _ in 0 }
-        found.append(isAdditive ? (end - start) / capital : end / start - 1)
+        found.append(isAdditive ? (end - start) / capital : start > 0 ? end / start - 1 : 0)
       }
       start = end
     }

@@ -76,8 +76,8 @@ final class RunFolder {
     guard let spec = study.spec.validation.walkForward else {
       throw AssayError(.usage, "no walk-forward is asked for")
     }
-    let windows = study.cuts.splits.filter { $0.kind == .walkForward }
-    let isFixed = study.spec.search.isFixedBeforehand
+    let windows = study.walkForwardWindows
+    let isFixed = !study.searchesWindows
     let choices: WindowChoices
     if isFixed {
       choices = WindowChoices(study, try trials(id, of: study), spec)

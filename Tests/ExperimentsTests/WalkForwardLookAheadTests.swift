@@ -60,6 +60,7 @@ import Testing
     ("method: random, budget: 20", "step: 40", "metrics: {period: 1d}"),
     ("method: sobol, budget: 20", "step: 75", "objective: {maximize: sharpe, plateau: 20%}"),
     ("method: grid", "boundary: flat", "objective: {maximize: sharpe, folds: 3, take: worst}"),
+    ("method: grid", "accounts: restart-all, step: 100", ""),
     ("method: grid", "accounts: restart", "sizing: {volatility: 0.4, half_life_bars: 30}"),
   ])
   func fixedSetsAreChosenWithoutTheFuture(search: String, rest: String, extra: String) throws {

@@ -81,11 +81,12 @@ import Testing
     ("a,b\n", "r.csv: there are no rows; give one row a period and one column a series"),
     (
       "a,b\n1,2\n3\n",
-      "r.csv:3:1: the row has 1 numbers where the header has 2; complete or remove the row"
+      "r.csv:3:1: the row has 1 number where the header has 2; complete or remove the row"
     ),
     (
       "1,2\n3,4,5\n",
-      "r.csv:2:1: the row has 3 or more numbers where the first row has 2; complete or remove the row"
+      "r.csv:2:1: the row has 3 or more numbers where the first row has 2; "
+        + "complete or remove the row"
     ),
     (
       "a,b\n1,2\n3,4%\n",
@@ -103,8 +104,8 @@ import Testing
     ),
     (
       "day,a\n2024-01-02,1\n2024-01-01,1\n",
-      "r.csv:3:1: the time 2024-01-01T00:00:00Z comes after 2024-01-02T00:00:00Z of the row before; "
-        + "sort the rows, oldest first"
+      "r.csv:3:1: the time 2024-01-01T00:00:00Z comes after 2024-01-02T00:00:00Z of the row "
+        + "before; sort the rows, oldest first"
     ),
     (
       "0.1,0.l,0.2\n",

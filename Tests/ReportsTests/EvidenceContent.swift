@@ -240,7 +240,8 @@ extension ReportContent.MonteCarlo {
     draws.methods = ["Trade shuffle", "Block bootstrap", "Skipped trades", "Price noise"].map {
       Method(
         name: $0, draws: 1000,
-        totalReturn: .init(fifth: -0.12, lowerQuartile: 0.4, median: 0.92, ninetyFifth: 3.1),
+        totalReturn: .init(
+          fifth: -0.12, lowerQuartile: 0.4, median: 0.92, ninetyFifth: 3.1, realised: 1.07),
         sharpe: sharpe, maximumDrawdown: falls, probabilityOfLoss: 0.083,
         note: $0 == "Price noise" ? "Re-run on prices moved by a tenth of a bar's range." : "")
     }
@@ -293,7 +294,7 @@ extension ReportContent.Regimes {
 extension ReportContent.Symbols {
   static var sample: Self {
     Self(
-      objective: "sharpe",
+      objective: "calmar",
       rows: [
         Row(name: "BTCUSDT", objective: 1.18, totalReturn: 3.1, sharpe: 1.18, trades: 182),
         Row(name: "ETHUSDT", objective: 0.44, totalReturn: 0.6, sharpe: 0.44, trades: 175),

@@ -74,6 +74,7 @@ import Testing
       $0.monteCarlo = .init()
       $0.regimes?.tables = [.init(name: "years", rows: [])]
       $0.sensitivity?.parameters = []
+      $0.sensitivity?.note = ""
       $0.symbols?.rows = []
       $0.stress = .init()
       $0.randomEntries = .init(statistic: "Sharpe ratio")
@@ -84,6 +85,19 @@ import Testing
       let ids = page.matches(of: /<section class="card" id="(\w+)"/).map { String($0.1) }
       #expect(ids == ["verdict", "overfitting", "deflatedSharpe", "randomEntries", "monteCarlo"])
       #expect(!page.contains("<tbody></tbody>"))
+    }
+  }
+
+  /// Why there is nothing to show is something to show.
+  @Test func reasonsStandWithoutNumbers() throws {
+    let content = evidence {
+      $0.sensitivity = .init(objective: "sharpe", parameters: [], note: "No parameter is free.")
+      $0.symbols?.objective = "sharpe"
+    }
+    for charts in libraries {
+      let page = try ReportPage.html(content, charts: charts)
+      #expect(page.contains("<p class=\"note\">No parameter is free.</p>"))
+      #expect(page.contains("<td class=\"text\">ETHUSDT</td><td class=\"good\">60.0%</td>"))
     }
   }
 

@@ -40,6 +40,7 @@ import Testing
         columns: plan.columns, side: plan.side, capital: plan.capital, bars: plan.bars,
         segmentEnds: plan.segmentEnds, periodEnds: plan.periodEnds?.buffer.map { $0 })
       let label: Comment = "seed \(seed), \(entry.declaration.name), \(options)"
+      #expect(targetSchedules(sets, plan) == sets.map { TargetSchedule($0, plan) }, label)
       let numbers = sets.indices.map { [Double($0)] }
       let (made, played) = (sweep(sets, plan, threads: 1), sweep(numbers, scheduled, threads: 2))
       for set in sets.indices {

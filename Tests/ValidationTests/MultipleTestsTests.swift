@@ -93,6 +93,20 @@ import Testing
     #expect(single < first.bhy && first.bhy < first.holm && first.holm <= 201 * single)
   }
 
+  /// A numpy program of the same model, 2000 draws from its own generator.
+  @Test(arguments: [
+    (0.2, 200, 0.0009258053029285631, 0.16479334392128422, 0.045614590084803605),
+    (0.6, 100, 0.0019864739454870006, 0.18275560298480406, 0.10427500926492972),
+  ])
+  func simulatedAdjustmentsAreThoseOfNumpy(
+    _ correlation: Double, _ tests: Int, _ single: Double, _ holm: Double, _ bhy: Double
+  ) {
+    let adjusted = HarveyLiuZhuModel(correlation: correlation)
+      .adjust(single, tests: tests, draws: 1000, seed: 1)
+    #expect(isClose(adjusted.holm, holm, 0.02))
+    #expect(isClose(adjusted.bhy, bhy, 0.02))
+  }
+
   @Test func theModelReadsItsTable() {
     let model = HarveyLiuZhuModel(correlation: 0.3)
     #expect(isClose(model.nullShare, 0.465965))

@@ -18,6 +18,8 @@ package struct BlockBootstrapCone: Sendable, Equatable {
 
   /// How many returns have passed at each point of the curves, 0 first.
   package let points: [Int]
+  /// When they have passed: the account's beginning first.
+  package let times: [Timestamp]
   /// The 5, 25, 50, 75 and 95 % quantiles.
   package let curves: [Curve]
   /// The account itself at the same points.
@@ -30,6 +32,8 @@ package struct BlockBootstrapCone: Sendable, Equatable {
   package let probabilityOfLoss: Double?
   package let periods: Int
   package let periodsPerYear: Double
+  /// Nanoseconds of a return.
+  package let periodNanoseconds: Int64
   package let meanBlockLength: Double
   /// Why there are no draws; nil where there are.
   package let whyEmpty: String?
@@ -54,6 +58,8 @@ package struct BlockBootstrapCone: Sendable, Equatable {
     let blocks = max(1, meanBlockLength ?? BlockLength(returns)?.stationary ?? 1)
     whyEmpty = Self.fault(returns)
     points = whyEmpty == nil ? Self.points(returns.count, most: max(2, mostPoints)) : []
+    let passed = periods.closes(plan.series, plan.bars)
+    times = points.map { passed[$0] }
     let histories = BootstrapHistories(
       returns, isAdditive: isAdditive, meanBlockLength: blocks, draws: whyEmpty == nil ? draws : 0,
       points: points, seed: seed)
@@ -72,6 +78,7 @@ package struct BlockBootstrapCone: Sendable, Equatable {
     observed = BootstrapHistories.equity(returns, isAdditive: isAdditive, at: points)
     self.periods = returns.count
     periodsPerYear = periods.perYear
+    periodNanoseconds = max(period, plan.series.interval)
     self.meanBlockLength = blocks
   }
 

@@ -42,7 +42,7 @@ package struct ParameterSensitivity: Sendable, Equatable {
       known.values($0)
     }
     self.evaluations = known.count
-    note = Self.note(indices)
+    note = Self.note(indices, isBound: space.constraint != nil)
   }
 
   /// The points of a grid that was evaluated whole, and the objective at each.
@@ -61,11 +61,13 @@ package struct ParameterSensitivity: Sendable, Equatable {
     return (trials.sets.map(study.spec.parameters.point), values)
   }
 
-  private static func note(_ indices: SobolIndices) -> String {
+  private static func note(_ indices: SobolIndices, isBound: Bool) -> String {
     if let why = indices.whyEmpty { return "No indices: \(why)." }
     let done =
       switch indices.method {
-      case .wholeGrid: "Exact over the \(indices.rows) sets of the grid, each weighing the same"
+      case .wholeGrid:
+        "Exact over the \(indices.rows) sets of the grid, each weighing the same"
+          + (isBound ? "; `where` binds parameters, and an index alone may exceed the total" : "")
       case .independent:
         "Estimated from \(indices.rows) rows of Saltelli's matrices over the whole space"
       case .conditional:

@@ -52,4 +52,14 @@ package struct PlateauShare: Sendable, Equatable {
     self.good = good
     share = ring.isEmpty ? nil : Double(good) / Double(ring.count)
   }
+
+  /// The share of a parameter's two neighbours that are nearly as good; nil where there are none.
+  func share(along curvature: LocalCurvature, _ goal: Objective.Goal) -> Double? {
+    let sides = [curvature.below, curvature.above].compactMap { $0 }
+    guard let bound, !sides.isEmpty else { return nil }
+    let good = sides.count { side in
+      side.objective.map { goal.isMaximized ? $0 >= bound : $0 <= bound } ?? false
+    }
+    return Double(good) / Double(sides.count)
+  }
 }

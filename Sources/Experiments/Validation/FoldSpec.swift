@@ -10,7 +10,7 @@ package struct FoldSpec: Sendable {
   package let purge: Stretch
   package let embargo: Stretch
 
-  /// - Parameter groups: The key that counts them; combinatorial folds also say how many are tested.
+  /// - Parameter key: Counts the groups; combinatorial folds also say how many are tested.
   init(_ value: SpecValue, groups key: String) throws {
     let isCombinatorial = key == "groups"
     let spec = try value.reader()

@@ -5,12 +5,12 @@ import Store
 extension Study {
   /// Searches anew in every window of a walk-forward, seeing only what the window trains on.
   ///
-  /// Each window is a run of its own in the store, so that it resumes as any search does. A window in
-  /// which no set has a value has none.
+  /// Each window is a run of its own in the store, so that it resumes as any search does. A window
+  /// in which no set has a value has none.
   func searchWindows(
     _ spec: WalkForwardSpec, _ context: RunContext
   ) throws -> [(set: [Double], value: Double?)?] {
-    let windows = cuts.splits.filter { $0.kind == .walkForward }
+    let windows = walkForwardWindows
     return try windows.enumerated().map { number, window in
       let study = try restricted(to: window.train[0])
       let trials = try study.searchPart(number + 1, of: windows.count, context)

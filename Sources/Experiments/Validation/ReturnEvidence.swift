@@ -88,8 +88,8 @@ private struct ComparedSets {
 
   /// The study's own, as far as they saw all of the data.
   init(_ outcome: StudyOutcome) {
-    let all = outcome.trials.sets
-    let whole = all.indices.filter { outcome.trials.sawAll[$0] }
+    let (all, sawAll) = (outcome.trials.sets, outcome.trials.sawAll)
+    let whole = all.indices.filter { sawAll[$0] }
     let values = outcome.trials.objective()
     let sign = outcome.study.spec.objective.goals[0].sign
     sets = whole.map { all[$0] }

@@ -15,8 +15,8 @@ struct SetChooser {
     self.selection = selection
     let rule = spec.search.method == .grid ? Neighbours.Rule.gridSteps : .nearest
     ownCounts = rule == .nearest
-    let sets = trials.sets
-    whole = sets.indices.filter { trials.sawAll[$0] }
+    let (sets, sawAll) = (trials.sets, trials.sawAll)
+    whole = sets.indices.filter { sawAll[$0] }
     neighbours = spec.space
       .neighbours(among: whole.map { spec.parameters.point(sets[$0]) }, by: rule)
       .listed(whole.count)

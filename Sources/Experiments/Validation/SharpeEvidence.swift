@@ -55,11 +55,8 @@ package struct SharpeEvidence: Sendable {
     periodsPerYear = perYear
     years = study.terms.years
     let whole = trials.sawAll
-    let sharpes = (trials.columns.metric("sharpe") ?? []).indices.compactMap { trial -> Double? in
-      guard let value = trials.columns.metric("sharpe")?[trial], whole[trial], value.isFinite else {
-        return nil
-      }
-      return value
+    let sharpes = zip(trials.columns.metric("sharpe") ?? [], whole).compactMap { value, sawAll in
+      sawAll && value.isFinite ? value : nil
     }
     trialSharpes = sharpes
     let distinct = Set(trials.sets).count

@@ -14,13 +14,14 @@ package func rankCorrelation(_ a: [Double], _ b: [Double]) -> Double? {
 
 /// Ranks counted from 0, those of equal values averaged.
 private func averageRanks(_ values: [Double]) -> [Double] {
-  let order = values.indices.sorted { values[$0] < values[$1] }
+  var order = values.enumerated().map { (value: $1, index: Int32($0)) }
+  order.sort { $0.value < $1.value }
   var ranks = [Double](repeating: 0, count: values.count)
   var start = 0
   while start < order.count {
     var end = start + 1
-    while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-    for place in start..<end { ranks[order[place]] = Double(start + end - 1) / 2 }
+    while end < order.count, order[end].value == order[start].value { end += 1 }
+    for place in start..<end { ranks[Int(order[place].index)] = Double(start + end - 1) / 2 }
     start = end
   }
   return ranks

@@ -58,7 +58,7 @@ package struct StitchedAccount: Sendable {
     _ accounts: WalkForwardSpec.Accounts
   ) -> TargetSchedule {
     var schedule = TargetSchedule()
-    var known: [[Double]: [Change]] = [:]
+    let decided = decisions(legs, plan, accounts)
     let first = legs[0].bars.lowerBound
     for (number, leg) in legs.enumerated() {
       let isLast = number == legs.count - 1
@@ -66,8 +66,7 @@ package struct StitchedAccount: Sendable {
       let end = isLast ? leg.bars.upperBound : leg.bars.upperBound - 1
       // A first leg of one bar decides when the next one does, which has the last word.
       if end <= start { continue }
-      let wanted = leg.set.map { known[$0] ?? decisions($0, leg.bars, plan, accounts) } ?? []
-      if let set = leg.set, accounts == .continuous { known[set] = wanted }
+      let wanted = decided[number]
       let held = wanted.last { $0.bar < start }?.target ?? 0
       let changes = wanted.filter { start <= $0.bar && $0.bar < end }
       if changes.first?.bar != start {
@@ -83,13 +82,25 @@ package struct StitchedAccount: Sendable {
 
   private typealias Change = (bar: Int, target: Double)
 
-  /// What a set decides by itself: since the search's first bar, or anew in its own bars.
+  /// What each leg's set decides by itself: since the search's first bar, or anew in its own bars.
   private static func decisions(
-    _ set: [Double], _ bars: Range<Int>, _ plan: SweepPlan, _ accounts: WalkForwardSpec.Accounts
-  ) -> [Change] {
-    let own = accounts == .restart ? plan.over(bars) : plan
-    let schedule = TargetSchedule(set, own)
-    return zip(schedule.bars, schedule.targets).map { (own.bars.lowerBound + $0, $1) }
+    _ legs: [Leg], _ plan: SweepPlan, _ accounts: WalkForwardSpec.Accounts
+  ) -> [[Change]] {
+    func changes(_ schedule: TargetSchedule, from origin: Int) -> [Change] {
+      zip(schedule.bars, schedule.targets).map { (origin + $0, $1) }
+    }
+    if accounts.restartsTests {
+      return legs.map { leg in
+        leg.set.map {
+          changes(TargetSchedule($0, plan.over(leg.bars)), from: leg.bars.lowerBound)
+        } ?? []
+      }
+    }
+    let sets = Set(legs.compactMap(\.set)).sorted { $0.lexicographicallyPrecedes($1) }
+    let schedules = Dictionary(uniqueKeysWithValues: zip(sets, targetSchedules(sets, plan)))
+    return legs.map { leg in
+      leg.set.flatMap { schedules[$0] }.map { changes($0, from: plan.bars.lowerBound) } ?? []
+    }
   }
 }
 

@@ -16,7 +16,7 @@ package struct StudyEvidence: Sendable {
     let study = outcome.study
     let spec = study.spec.validation
     walkForward = try spec.walkForward.map { try Self.walk($0, outcome, context) }
-    if !study.splitNames.isEmpty {
+    if study.splits.splits.contains(where: { $0.kind != .walkForward }) || study.testsSymbols {
       let chooser = SetChooser(
         outcome.trials, study.spec, spec.walkForward?.selection ?? .plateau)
       folds = FoldsResult.Kind.allCases.compactMap {
@@ -53,15 +53,15 @@ package struct StudyEvidence: Sendable {
     _ spec: WalkForwardSpec, _ outcome: StudyOutcome, _ context: RunContext
   ) throws -> WalkForwardResult {
     let study = outcome.study
-    let isFixed = study.spec.search.isFixedBeforehand
+    let isNested = study.searchesWindows
     let choices =
-      isFixed
+      !isNested
       ? WindowChoices(study, outcome.trials, spec)
       : WindowChoices(
         study, try study.searchWindows(spec, context),
-        windows: study.cuts.splits.filter { $0.kind == .walkForward }, threads: context.threads)
+        windows: study.walkForwardWindows, threads: context.threads)
     return WalkForwardResult(
-      choices.windows, tests: choices.tests, study, spec, isNested: !isFixed,
+      choices.windows, tests: choices.tests, study, spec, isNested: isNested,
       barsLeftOver: study.cuts.barsLeftOver, threads: context.threads)
   }
 }

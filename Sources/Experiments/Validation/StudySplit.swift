@@ -159,7 +159,8 @@ private struct Cutter {
     } catch let fault as SplitFault {
       throw AssayError(
         .usage,
-        "validation.walk_forward of \(spec.train.text) and \(spec.test.text) on \(bars.count) bars: "
+        "validation.walk_forward of \(spec.train.text) and \(spec.test.text) on \(bars.count) bars"
+          + ": "
           + fault.problem, at: series.name, mend: fault.mend)
     }
     let windows = try layout.windows.prefix(StudySplits.most + 1).enumerated().map {

@@ -102,7 +102,7 @@ private struct Finding {
       return paths.map { quantile($0, 0.5) ?? .nan }
     case .holdOutSharpe: return unseen("sharpe")
     case .holdOutReturn: return unseen("total_return")
-    case .breakEven: return outcome.costs.breakEvenBps ?? (outcome.costs.losesAtNoFee ? 0 : 1_000)
+    case .breakEven: return outcome.costs.breakEvenBps ?? (outcome.costs.failsAtNoFee ? 0 : 1_000)
     case .randomEntries:
       return evidence.robustness.map { $0.randomEntries.sharpeProbability ?? .nan }
     case .trades: return outcome.chosen.inSample.value("closed_trades")

@@ -11,6 +11,7 @@ func validationDocument(_ evidence: StudyEvidence, _ study: Study) -> JSON {
     ("pbo", evidence.overfitting.map(overfittingDocument) ?? .null),
     ("deflated_sharpe", evidence.sharpe.map(sharpeDocument) ?? .null),
     ("spa", evidence.superiority.map { superiorityDocument($0, study) } ?? .null),
+    ("robustness", evidence.robustness.map { robustnessDocument($0, study) } ?? .null),
   ])
 }
 
@@ -57,6 +58,13 @@ private func walkDocument(_ walk: WalkForwardResult, _ study: Study) -> JSON {
     ),
     ("stitched", accountDocument(walk.stitched)),
     ("stitched_psr", number(walk.probability)),
+    (
+      "stitched_trades",
+      .array(
+        walk.stitched.result.backtest.trades.map {
+          tradeDocument($0, study.series.bars, isOpen: false)
+        })
+    ),
     ("profitable_share", .number(walk.profitableShare)),
     (
       "efficiency",

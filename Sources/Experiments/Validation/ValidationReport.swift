@@ -17,6 +17,7 @@ func addEvidence(
   content.backtestOverfitting = evidence.overfitting.map { .init($0) }
   content.deflatedSharpe = evidence.sharpe.map { .init($0, outcome) }
   content.superiorAbility = evidence.superiority.map { .init($0, study) }
+  if let robustness = evidence.robustness { addRobustness(robustness, outcome, to: &content) }
 }
 
 private func verdict(_ validation: StudyValidation) -> ReportContent.Verdict {
@@ -68,12 +69,13 @@ private func walk(
     scheme: .init(
       mode: spec.isAnchored ? "anchored" : "rolling", train: spec.train.text, test: spec.test.text,
       step: spec.step.text, purge: spec.purge.text, embargo: spec.embargo.text,
-      boundary: spec.accounts == .restart ? "flat" : spec.boundary.rawValue,
+      boundary: spec.accounts.restartsTests ? "flat" : spec.boundary.rawValue,
       convention: spec.accounts.rawValue + (walk.isNested ? ", searched anew in each window" : "")),
     objective: study.spec.objective.title(goal), unit: unit.map(ReportContent.Unit.init) ?? .ratio,
     windows: walk.windows.indices.map { window(walk, $0, study) })
   content.stitched = stitched(walk, outcome)
   content.figures = figures(walk)
+  content.trades = walk.stitched.result.reportTrades(.outOfSample, study: study)
   content.parameters = drift(walk, study)
   content.decay = .init(part: "test after the training", means: walk.decay)
   content.passRules = walk.marks.map { mark in
@@ -88,9 +90,9 @@ private func walk(
     walk.barsLeftOver > 0
     ? "The last \(walk.barsLeftOver) bars in sample are in no window." : nil
   content.note =
-    "Each window's set is chosen on its training bars alone (by \(spec.selection.rawValue)) and traded "
-    + "on in one account that pays to move from set to set. Efficiency is customary rather than "
-    + "telling; the account itself is what to read."
+    "Each window's set is chosen on its training bars alone (by \(spec.selection.rawValue)) and "
+    + "traded on in one account that pays to move from set to set. Efficiency is customary rather "
+    + "than telling; the account itself is what to read."
   return content
 }
 
@@ -215,8 +217,8 @@ extension ReportContent.Folds {
       histogram: sharpes.count >= 3 ? ReportContent.Histogram(sharpes, bins: 20) : nil,
       quantiles: .init(sharpes))
     note =
-      "Each path is one account over all bars in sample, every stretch of it traded by a set that was "
-      + "chosen without that stretch."
+      "Each path is one account over all bars in sample, every stretch of it traded by a set that "
+      + "was chosen without that stretch."
   }
 }
 
@@ -240,8 +242,9 @@ extension ReportContent.BacktestOverfitting {
     self.init(
       value: evidence.probability, metric: "Sharpe ratio a year", sets: result.sets,
       blocks: result.blocks, splits: evidence.splits.count,
-      conventions: "ranks over N + 1; logits of nought count as overfit"
-        + (result.isCompanion ? "; a Sobol sample of its own, since results steer the search" : ""))
+      conventions: "Ranks over N + 1; logits of nought count as overfit"
+        + (result.isCompanion
+          ? "; a Sobol sample of its own, since results steer the search." : "."))
     logits = .init(evidence.splits.map(\.logit).filter(\.isFinite), bins: 40)
     degradation = Degradation(
       inSample: shown.map { $0.inSample * annual },
@@ -268,7 +271,7 @@ extension ReportContent.DeflatedSharpe {
     let period = outcome.study.spec.account.metricsPeriod ?? outcome.study.series.interval
     self.init(
       sharpePerPeriod: evidence.estimate.sharpe, sharpePerYear: evidence.estimate.sharpe * annual,
-      period: intervalText(period), observations: Int(evidence.estimate.observations),
+      period: periodText(period), observations: Int(evidence.estimate.observations),
       skewness: evidence.estimate.skewness, kurtosis: evidence.estimate.kurtosis,
       probabilisticSharpe: evidence.probability,
       intervalLow: interval.map { $0.lowerBound * annual },
@@ -312,11 +315,11 @@ extension ReportContent.SuperiorAbility {
       },
       bootstrap: .init(
         draws: tests.resamples, blockPeriods: tests.meanBlock, method: "stationary",
-        period: intervalText(tests.periodNanoseconds), periods: tests.periods))
+        period: periodText(tests.periodNanoseconds), periods: tests.periods))
     if let set = tests.confidence, !benchmarks.isEmpty {
       benchmarks[0].confidenceSet = ConfidenceSet(
         representatives:
-          "evenly spaced by rank of the objective, the best and the chosen among them",
+          "sets evenly spaced by rank of the objective, the best and the chosen among them",
         level: set.level, size: set.included, of: set.representatives,
         containsChosen: set.hasChosen)
     }

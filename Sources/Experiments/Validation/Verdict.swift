@@ -77,8 +77,8 @@ package struct Verdict: Sendable {
       } ?? ""
     return "Chosen anew in each of \(walk.windows.count) windows and traded on in one account, the "
       + "rule made \(growth.map(percent) ?? "undefined") with a Sharpe ratio of "
-      + "\(ratio(result.value("sharpe"))) out of sample, gaining in \(percent(walk.profitableShare)) "
-      + "of windows\(chance)."
+      + "\(ratio(result.value("sharpe"))) out of sample, gaining in "
+      + "\(percent(walk.profitableShare)) of windows\(chance)."
   }
 
   private static func persistence(_ evidence: StudyEvidence) -> String? {
@@ -119,13 +119,13 @@ package struct Verdict: Sendable {
         + "market will stay as it was, nor that fills will be as assumed: paper trading tells."
     case .refused:
       return
-        "The evidence does not support an edge (missed: \(names(failed))): what was found may well be "
-        + "luck, or be eaten by costs. It does not prove that there is none."
+        "The evidence does not support an edge (missed: \(names(failed))): what was found may well "
+        + "be luck, or be eaten by costs. It does not prove that there is none."
     case .unproven:
       return missing.isEmpty
         ? "Nothing was asked that could tell an edge from luck."
-        : "Whether it is luck was not asked in full (not run: \(names(missing))), so the evidence supports "
-          + "nothing yet."
+        : "Whether it is luck was not asked in full (not run: \(names(missing))), so the evidence "
+          + "supports nothing yet."
     }
   }
 }

@@ -16,6 +16,11 @@ package struct WalkForwardSpec: Sendable {
     case continuous
     /// Nothing: it begins at the window, flat.
     case restart
+    /// Nothing, in training too: every set is run anew for every window.
+    case restartAll = "restart-all"
+
+    /// Whether accounts begin flat where a set takes over.
+    var restartsTests: Bool { self != .continuous }
   }
 
   /// By what a window chooses among the sets.
@@ -52,7 +57,7 @@ package struct WalkForwardSpec: Sendable {
     boundary = try spec.optional("boundary").map(Self.choice) ?? .adopt
     accounts = try spec.optional("accounts").map(Self.choice) ?? .continuous
     selection = try spec.optional("select").map(Self.choice) ?? .plateau
-    if accounts == .restart, let boundary = spec.optional("boundary"), self.boundary == .adopt {
+    if accounts.restartsTests, let boundary = spec.optional("boundary"), self.boundary == .adopt {
       throw boundary.fault(
         "has nothing to adopt where accounts restart flat", mend: "remove one of the two")
     }
@@ -70,8 +75,9 @@ package struct WalkForwardSpec: Sendable {
   package var text: String {
     "\(isAnchored ? "anchored" : "rolling"), train \(train.text), test \(test.text), "
       + "step \(step.text), purge \(purge.text), embargo \(embargo.text); accounts "
-      + (accounts == .restart
-        ? "restart flat in each window" : "run on, \(boundary.rawValue) at boundaries")
+      + (accounts.restartsTests
+        ? "restart flat in each window\(accounts == .restartAll ? "'s training and test" : "")"
+        : "run on, \(boundary.rawValue) at boundaries")
       + "; chosen by \(selection.rawValue)"
   }
 }

@@ -42,7 +42,7 @@ struct NumberLayout {
     DecimalText.read(field) == nil && Timestamp.read(field) != nil
   }
 
-  /// Whether a line names columns: the first one's name is a label's, half the fields or more are no
+  /// Whether a line names columns: the first name is a label's, half the fields or more are no
   /// numbers, or they count 0, 1, 2….
   static func isHeader(_ fields: [UnsafeBufferPointer<UInt8>]) -> Bool {
     let texts = fields.map { String(decoding: $0, as: UTF8.self) }

@@ -188,7 +188,8 @@ extension NumberScanner {
   private func raggedRow(_ count: Int, _ layout: NumberLayout) -> AssayError {
     AssayError(
       .data,
-      "the row has \(count)\(count > layout.columns ? " or more" : "") numbers where "
+      "the row has \(count)\(count > layout.columns ? " or more" : "") "
+        + "\(count == 1 ? "number" : "numbers") where "
         + "\(layout.names.isEmpty ? "the first row" : "the header") has \(layout.columns)",
       at: "\(file):\(line):1", mend: "complete or remove the row")
   }

@@ -9,7 +9,7 @@ extension ReportContent {
     try learned?.validate()
     try front?.validate()
     try validateEvidence()
-    for (index, trade) in (trades ?? []).enumerated() {
+    for (index, trade) in ((trades ?? []) + (walkForward?.trades ?? [])).enumerated() {
       guard calendarRange.contains(trade.entry.time), calendarRange.contains(trade.exit.time) else {
         throw malformed("trade \(index) has a time outside the calendar")
       }

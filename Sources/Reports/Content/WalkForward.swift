@@ -140,6 +140,8 @@ extension ReportContent {
     /// The test windows one after another in one account.
     package var stitched: EquityCurve?
     package var figures: [Figure]
+    /// What the stitched account traded, in order of exit.
+    package var trades: [Trade]?
     /// Each with the value chosen in every window.
     package var parameters: [Search.Parameter]
     package var decay: Decay?

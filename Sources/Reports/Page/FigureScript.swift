@@ -58,18 +58,19 @@ let figureScript = #"""
       }));
     };
 
-    // x: {values, name, type, text}; y: {name, unit}. Lines: {name, values, color, width, isDashed}.
+    // x: {values, name, type, text}; y: {name, unit, doublingsOf}, the last for a logarithmic axis. Lines: {name, values, color, width, isDashed}.
     // Bands: {name, low, high, opacity} below the lines. `zero` draws the line of nought.
     assay.curves = (host, {x, y, lines, bands = [], zero = false}) => {
       const finite = defined([...lines.flatMap(line => line.values), ...bands.flatMap(band => [...band.low, ...band.high])]);
       if (!finite.length) return blank(host);
       const text = format[y.unit], isCategory = x.type === 'category';
       const isFew = x.values.length <= 60, hasLegend = lines.length + bands.length > 1;
-      const points = values => x.values.map((at, i) => [isCategory ? i : at, values[i] ?? null]);
+      const base = y.doublingsOf, up = value => value == null || !base ? value ?? null : Math.log2(value / base);
+      const points = values => x.values.map((at, i) => [isCategory ? i : at, up(values[i])]);
       chart(host, c => {
         const band = ({name, low, high, opacity}) => ({name, type: 'custom', silent: true, z: 1, data: [[x.values[0], NaN]], tooltip: {show: false},
           itemStyle: {color: alpha(c.accent, opacity * 3)}, renderItem: (_, api) => {
-            const side = values => x.values.flatMap((at, i) => values[i] == null ? [] : [api.coord([at, values[i]])]);
+            const side = values => x.values.flatMap((at, i) => values[i] == null ? [] : [api.coord([at, up(values[i])])]);
             const outline = [...side(high), ...side(low).reverse()];
             return outline.length < 4 ? null : {type: 'polygon', shape: {points: outline}, style: {fill: alpha(c.accent, opacity)}};
           }});
@@ -87,7 +88,7 @@ let figureScript = #"""
             : {min: x.values[0], max: x.values[x.values.length - 1]}), name: x.name, nameLocation: 'middle', nameGap: 26, splitLine: {show: false},
             axisLabel: {...axis(c).axisLabel, ...(x.type === 'value' ? {formatter: compact, showMinLabel: false, showMaxLabel: false} : {})}},
           yAxis: {...axis(c), type: 'value', scale: true, axisLine: {show: false}, name: y.name, nameLocation: 'middle', nameGap: 46,
-            axisLabel: {...axis(c).axisLabel, formatter: assay.short(y.unit)}},
+            minInterval: base ? 1 : undefined, axisLabel: {...axis(c).axisLabel, formatter: v => assay.short(y.unit)(base ? base * 2 ** v : v)}},
           series: [...bands.map(band), ...edges, ...lines.map((line, i) => ({name: line.name, type: 'line', data: points(line.values), z: 3,
             symbol: isFew ? 'circle' : 'none', symbolSize: 5, itemStyle: {color: c[line.color]},
             lineStyle: {color: c[line.color], width: line.width || 1.6, type: line.isDashed ? 'dashed' : 'solid'},
@@ -96,6 +97,42 @@ let figureScript = #"""
         };
       });
     };
+
+    // The range of an axis for each column of values, so that nought is at one height on all.
+    const sharedNought = columns => {
+      const spans = columns.map(values => limits([0, ...defined(values)])).map(([low, high]) => low < high ? [low, high] : [0, 1]);
+      const [below, above] = [Math.max(...spans.map(([low, high]) => -low / (high - low))), Math.max(...spans.map(([low, high]) => high / (high - low)))];
+      return spans.map(([low, high]) => {
+        const scale = 1.05 * Math.max(below && -low / below, above && high / above);
+        return {min: -below * scale, max: above * scale};
+      });
+    };
+
+    // Total return, in percent, and Sharpe ratio by what trading costs. d: {totalReturn, sharpe, breakEven, assumed}.
+    assay.outcomes = (host, {values, name, max, d}) => assay.chartOf([...d.totalReturn, ...d.sharpe], host, c => {
+      const base = axis(c), percent = d.totalReturn.map(value => value == null ? null : value * 100);
+      const lines = [[d.breakEven, 'break-even', c.warning], [d.assumed, 'this run', c.muted]]
+        .filter(([x]) => x != null).map(([xAxis, name, color]) => ({xAxis, lineStyle: {color, type: 'dashed'},
+          label: {formatter: name, color, fontSize: 11, position: 'end', align: xAxis < max / 10 ? 'left' : 'center'}}));
+      const points = column => values.map((x, i) => [x, column[i] ?? null]);
+      const spans = sharedNought([percent, d.sharpe]);
+      const scale = (span, name, nameGap) => ({...base, ...span, type: 'value', name, nameLocation: 'middle', nameGap,
+        axisLabel: {...base.axisLabel, formatter: compact, showMinLabel: span.min === 0, showMaxLabel: span.max === 0}});
+      return {
+        grid: {left: 58, right: 48, top: 56, bottom: 46}, legend: assay.legend(c),
+        tooltip: {...tooltip(c), trigger: 'axis', formatter: items => `${assay.significant(items[0].value[0])} bps a side`
+          + items.map(item => `<br>${item.marker}${item.seriesName} <b>${assay.significant(item.value[1])}${item.seriesIndex ? '' : '%'}</b>`).join('')},
+        xAxis: {...base, type: 'value', name, nameLocation: 'middle', nameGap: 26, splitLine: {show: false}, max,
+          axisLabel: {...base.axisLabel, formatter: compact, showMaxLabel: false}},
+        yAxis: [scale(spans[0], 'total return, %', 42), {...scale(spans[1], 'Sharpe', 34), splitLine: {show: false}}],
+        series: [
+          {name: 'total return', type: 'line', data: points(percent), symbolSize: 5, lineStyle: {color: c.accent, width: 1.6},
+            itemStyle: {color: c.accent}, markLine: {symbol: 'none', silent: true, data: [...lines,
+              {yAxis: 0, label: {show: false}, lineStyle: {color: c.muted, type: 'solid', width: 1}}]}},
+          {name: 'Sharpe', type: 'line', yAxisIndex: 1, data: points(d.sharpe), symbolSize: 4,
+            lineStyle: {color: c.benchmark, width: 1.2}, itemStyle: {color: c.benchmark}}],
+      };
+    });
 
     // Lying bars, one a name and series, with intervals where `low` and `high` are given.
     // Series: {name, values, low, high, color}; without a colour bars are good or bad by sign.

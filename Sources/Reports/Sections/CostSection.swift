@@ -25,37 +25,8 @@ extension ReportSection {
     },
     script: #"""
       'use strict';
-      assay.section('costs', (d, card) => {
-        assay.chart(card.querySelector('.chart'), c => {
-          const base = assay.axis(c);
-          const lines = [[d.breakEven, 'break-even', c.warning], [d.assumed, 'this run', c.muted]]
-            .filter(([x]) => x != null).map(([xAxis, name, color]) => ({xAxis, lineStyle: {color, type: 'dashed'},
-              label: {formatter: name, color, fontSize: 11, position: 'end'}}));
-          const top = Math.max(...d.cost, d.breakEven || 0);
-          return {
-            grid: {left: 58, right: 48, top: 56, bottom: 46},
-            legend: {left: 14, top: 4, itemHeight: 3, itemWidth: 18, icon: 'roundRect', textStyle: {color: c.muted, fontSize: 11}},
-            tooltip: {...assay.tooltip(c), trigger: 'axis', formatter: items => `${assay.significant(items[0].value[0])} bps a side`
-              + items.map(item => `<br>${item.marker}${item.seriesName} <b>${item.seriesIndex
-                ? assay.significant(item.value[1]) : assay.significant(item.value[1]) + '%'}</b>`).join('')},
-            xAxis: {...base, type: 'value', name: 'cost, bps a side', nameLocation: 'middle', nameGap: 26, max: Math.ceil(top / 10) * 10,
-              splitLine: {show: false}},
-            yAxis: [
-              {...base, type: 'value', name: 'total return, %', nameLocation: 'middle', nameGap: 42,
-                axisLabel: {...base.axisLabel, formatter: assay.compact}},
-              {...base, type: 'value', name: 'Sharpe', nameLocation: 'middle', nameGap: 30, splitLine: {show: false},
-                axisLabel: {...base.axisLabel, formatter: assay.compact}}],
-            series: [
-              {name: 'total return', type: 'line', data: d.cost.map((x, i) => [x, d.totalReturn[i] == null ? null
-                : d.totalReturn[i] * 100]), symbolSize: 5, lineStyle: {color: c.accent, width: 1.6}, itemStyle: {color: c.accent},
-                markLine: {symbol: 'none', silent: true, data: [...lines,
-                  {yAxis: 0, label: {show: false}, lineStyle: {color: c.muted, type: 'solid', width: 1}}]}},
-              {name: 'Sharpe', type: 'line', yAxisIndex: 1, data: d.cost.map((x, i) => [x, d.sharpe[i]]), symbolSize: 4,
-                lineStyle: {color: c.benchmark, width: 1.2}, itemStyle: {color: c.benchmark}},
-            ],
-          };
-        });
-      });
+      assay.section('costs', (d, card) => assay.outcomes(card.querySelector('.chart'), {values: d.cost, name: 'cost, bps a side', d,
+        max: Math.ceil(Math.max(...d.cost, d.breakEven || 0) / 10) * 10}));
       """#)
 }
 

@@ -7,7 +7,7 @@ extension ReportSection {
       let isDrawn = charts.echarts != nil
       return Rendering(
         html: (isDrawn ? drawings(draws) : "") + methods(draws)
-          + CardParts.note(notes(draws))
+          + notes(draws).map(CardParts.note).joined()
           + CardParts.tables(tables(draws), isOpen: !isDrawn),
         data: isDrawn ? try PageData.json(MonteCarloData(draws)) : nil)
     },
@@ -18,7 +18,7 @@ extension ReportSection {
         if (cone) assay.curves(assay.part(card, 'cone'), {
           x: cone.times ? {values: cone.times, type: 'time', text: assay.format.day}
             : {values: cone.numbers, type: 'value', name: cone.period, text: n => `${cone.period} ${n}`},
-          y: {name: '', unit: cone.unit}, lines: [{name: 'realised', values: cone.realised, color: 'accent', width: 1.8},
+          y: {name: '', unit: cone.unit, doublingsOf: cone.doublingsOf}, lines: [{name: 'realised', values: cone.realised, color: 'accent', width: 1.8},
             {name: 'median', values: cone.median, color: 'muted', width: 1.2, isDashed: true}],
           bands: [{name: '5 to 95%', low: cone.fifth, high: cone.ninetyFifth, opacity: .12},
             {name: '25 to 75%', low: cone.lowerQuartile, high: cone.upperQuartile, opacity: .2}]});
@@ -40,21 +40,22 @@ extension ReportSection {
       ].compactMap { $0 })
   }
 
-  private static func notes(_ draws: ReportContent.MonteCarlo) -> String {
+  private static func notes(_ draws: ReportContent.MonteCarlo) -> [String] {
     let fell = draws.drawdowns.map { drawdowns in
       "Realised drawdown \(NumberText.text(drawdowns.realised, .percent)): "
         + "\(NumberText.text(drawdowns.percentile, .percent)) of the draws fell deeper "
         + "(\(drawdowns.method))."
     }
     let methods = draws.methods.filter { !$0.note.isEmpty }.map { "\($0.name): \($0.note)" }
-    return ([fell ?? ""] + methods + [draws.note]).filter { !$0.isEmpty }.joined(separator: " ")
+    return [fell ?? ""] + methods + [draws.note]
   }
 
   private static func methods(_ draws: ReportContent.MonteCarlo) -> String {
     HTMLTable(
       columns: [
         .words("Method"), .number("Draws"), .number("Probability of loss"), .words("Figure"),
-        .number("5%"), .number("25%"), .number("50%"), .number("75%"), .number("95%"),
+        .number("Realised"), .number("5%"), .number("25%"), .number("50%"), .number("75%"),
+        .number("95%"),
       ],
       rows: draws.methods.flatMap { rows($0) }
     ).html
@@ -71,7 +72,7 @@ extension ReportSection {
       figure("Sharpe", method.sharpe, .ratio),
       figure("Deepest drawdown", method.maximumDrawdown, .percent),
     ].compactMap { $0 }
-    guard !figures.isEmpty else { return [first + blanks + blanks] }
+    guard !figures.isEmpty else { return [first + blanks + blanks + [.init("")]] }
     return figures.enumerated().map { ($0 == 0 ? first : blanks) + $1 }
   }
 
@@ -80,7 +81,8 @@ extension ReportSection {
     _ name: String, _ quantiles: ReportContent.Quantiles, _ unit: ReportContent.Unit
   ) -> [HTMLTable.Cell]? {
     guard quantiles.values.contains(where: { $0 != nil }) else { return nil }
-    return [.init(name)] + quantiles.values.map { .init($0, unit) }
+    let realised = quantiles.realised.map { NumberText.text($0, unit) } ?? ""
+    return [.init(name), .init(realised)] + quantiles.values.map { .init($0, unit) }
   }
 
   private static func tables(_ draws: ReportContent.MonteCarlo) -> String {
@@ -112,6 +114,8 @@ extension ReportSection {
 private struct MonteCarloData: Encodable {
   struct Cone: Encodable {
     private static let mostPoints = 800
+    /// Beyond it a linear axis would hide how it began.
+    private static let mostMultiple = 8.0
 
     var times: [Int64]?
     var numbers: [Int]?
@@ -123,6 +127,8 @@ private struct MonteCarloData: Encodable {
     var upperQuartile: [Double?]
     var ninetyFifth: [Double?]
     var realised: [Double?]
+    /// Where an account starts that multiplies: its axis is logarithmic.
+    var doublingsOf: Double?
 
     init(_ cone: ReportContent.MonteCarlo.Cone) {
       let kept = decimatedIndices(
@@ -138,6 +144,10 @@ private struct MonteCarloData: Encodable {
       upperQuartile = pick(cone.upperQuartile)
       ninetyFifth = pick(cone.ninetyFifth)
       realised = pick(cone.realised)
+      let all = cone.quantiles.flatMap { $0 } + cone.realised
+      if let low = all.min(), let high = all.max(), low > 0, high > Cone.mostMultiple * low {
+        doublingsOf = PageData.number(cone.realised.first)
+      }
     }
   }
 

@@ -3,10 +3,12 @@ extension ReportSection {
   static let sensitivity = ReportSection(
     id: "sensitivity", title: "Sensitivity to parameters", span: 7,
     render: { content, charts in
-      guard let sensitivity = content.sensitivity, !sensitivity.parameters.isEmpty else {
-        return nil
+      guard let sensitivity = content.sensitivity else { return nil }
+      guard !sensitivity.parameters.isEmpty else {
+        let why = CardParts.note(sensitivity.note)
+        return why.isEmpty ? nil : Rendering(html: why)
       }
-      let isDrawn = charts.echarts != nil
+      let isDrawn = charts.echarts != nil && sensitivity.hasIndices
       let height = 84 + 34 * min(30, sensitivity.parameters.count)
       return Rendering(
         html: (isDrawn
@@ -46,6 +48,12 @@ extension ReportSection {
       + "order) and with all its interactions (total). At the chosen set: the second difference "
       + "of \(sensitivity.objective) per step², near nought on a plateau, and the share of "
       + "neighbours along the parameter that stay near the chosen. " + sensitivity.note
+  }
+}
+
+extension ReportContent.Sensitivity {
+  fileprivate var hasIndices: Bool {
+    parameters.contains { $0.firstOrder.value != nil || $0.total.value != nil }
   }
 }
 

@@ -23,30 +23,8 @@ extension ReportSection {
     },
     script: #"""
       'use strict';
-      assay.section('stress', (d, card) => assay.chartOf([...d.totalReturn, ...d.sharpe], assay.part(card, 'slippage'), c => {
-        const base = assay.axis(c);
-        const lines = [[d.breakEven, 'break-even', c.warning], [d.assumed, 'this run', c.muted]]
-          .filter(([x]) => x != null).map(([xAxis, name, color]) => ({xAxis, lineStyle: {color, type: 'dashed'},
-            label: {formatter: name, color, fontSize: 11, position: 'end'}}));
-        const points = (values, scale) => d.slippage.map((x, i) => [x, values[i] == null ? null : values[i] * scale]);
-        return {
-          grid: {left: 58, right: 48, top: 56, bottom: 46}, legend: assay.legend(c),
-          tooltip: {...assay.tooltip(c), trigger: 'axis', formatter: items => `${assay.significant(items[0].value[0])} bps a side`
-            + items.map(item => `<br>${item.marker}${item.seriesName} <b>${assay.significant(item.value[1])}${item.seriesIndex ? '' : '%'}</b>`).join('')},
-          xAxis: {...base, type: 'value', name: 'slippage, bps a side', nameLocation: 'middle', nameGap: 26, splitLine: {show: false},
-            max: Math.max(...d.slippage, d.breakEven || 0, d.assumed || 0) || 1, axisLabel: {...base.axisLabel, formatter: assay.compact}},
-          yAxis: [
-            {...base, type: 'value', name: 'total return, %', nameLocation: 'middle', nameGap: 42, axisLabel: {...base.axisLabel, formatter: assay.compact}},
-            {...base, type: 'value', name: 'Sharpe', nameLocation: 'middle', nameGap: 30, splitLine: {show: false},
-              axisLabel: {...base.axisLabel, formatter: assay.compact}}],
-          series: [
-            {name: 'total return', type: 'line', data: points(d.totalReturn, 100), symbolSize: 5, lineStyle: {color: c.accent, width: 1.6},
-              itemStyle: {color: c.accent}, markLine: {symbol: 'none', silent: true, data: [...lines,
-                {yAxis: 0, label: {show: false}, lineStyle: {color: c.muted, type: 'solid', width: 1}}]}},
-            {name: 'Sharpe', type: 'line', yAxisIndex: 1, data: points(d.sharpe, 1), symbolSize: 4,
-              lineStyle: {color: c.benchmark, width: 1.2}, itemStyle: {color: c.benchmark}}],
-        };
-      }));
+      assay.section('stress', (d, card) => assay.outcomes(assay.part(card, 'slippage'), {values: d.slippage, name: 'slippage, bps a side', d,
+        max: Math.max(...d.slippage, d.breakEven || 0, d.assumed || 0) || 1}));
       """#)
 
   private static func slippage(_ stress: ReportContent.Stress) -> String {

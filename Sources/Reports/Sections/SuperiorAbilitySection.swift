@@ -40,9 +40,9 @@ extension ReportSection {
     let bootstrap = test.bootstrap
     var parts = ["Compared: \(test.metric), of \(NumberText.count(test.sets)) sets together."]
     parts.append(
-      "\(bootstrap.method): \(NumberText.count(bootstrap.draws)) draws in blocks of "
+      "By \(bootstrap.method) bootstrap: \(NumberText.count(bootstrap.draws)) draws in blocks of "
         + "\(NumberText.text(bootstrap.blockPeriods, .ratio)) on average, over "
-        + "\(NumberText.count(bootstrap.periods)) returns, one a \(bootstrap.period).")
+        + "\(NumberText.count(bootstrap.periods)) returns, one per \(bootstrap.period).")
     parts.append(
       "p is how often luck alone makes the best of the sets look as good as this, or better; the "
         + "consistent one is the usual choice.")

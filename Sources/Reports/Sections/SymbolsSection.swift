@@ -4,6 +4,8 @@ extension ReportSection {
     id: "symbols", title: "By market", span: 5,
     render: { content, _ in
       guard let symbols = content.symbols, !symbols.rows.isEmpty else { return nil }
+      // One of the columns may be what was sought.
+      let isApart = !["sharpe", "total_return"].contains(symbols.objective)
       let table = HTMLTable(
         columns: [
           .words("Market"), .number(symbols.objective), .number("Total return"),
@@ -11,7 +13,7 @@ extension ReportSection {
         ],
         rows: symbols.rows.map { row in
           [
-            .init(row.name), .init(row.objective, symbols.unit),
+            .init(row.name), isApart ? .init(row.objective, symbols.unit) : .init(""),
             .init(row.totalReturn, .percent, .ofSign(row.totalReturn)),
             .init(row.sharpe, .ratio), .init(row.trades),
           ]

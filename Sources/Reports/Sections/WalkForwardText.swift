@@ -45,9 +45,9 @@ enum WalkForwardText {
     return CardParts.titled("Stitched out-of-sample account", table.html)
   }
 
-  /// Every window, and how sets age.
+  /// Every window, how sets age, and what the stitched account traded.
   static func tables(_ walk: ReportContent.WalkForward) -> String {
-    windows(walk) + decay(walk)
+    windows(walk) + decay(walk) + trades(walk.trades ?? [])
   }
 
   private static func windows(_ walk: ReportContent.WalkForward) -> String {
@@ -78,6 +78,23 @@ enum WalkForwardText {
       columns: [.words(decay.part), .number("Mean test \(walk.objective)")],
       rows: decay.means.enumerated().map { [.init("\($0 + 1)"), .init($1, walk.unit)] })
     return CardParts.titled("How sets age", table.html)
+  }
+
+  private static func trades(_ trades: [ReportContent.Trade]) -> String {
+    let table = HTMLTable(
+      columns: [
+        .words("Side"), .words("Entry"), .number("Price"), .words("Exit"), .number("Price"),
+        .number("Profit"), .number("Return"), .number("Bars"), .words("Ended by"),
+      ],
+      rows: trades.map { trade in
+        [
+          .init(trade.side.rawValue), .init(instant(trade.entry.time)),
+          .init(trade.entry.price, .ratio), .init(instant(trade.exit.time)),
+          .init(trade.exit.price, .ratio), .init(trade.profit, .money, .ofSign(trade.profit)),
+          .init(trade.returnFraction, .percent), .init(trade.barsHeld), .init(trade.exitReason),
+        ]
+      })
+    return trades.isEmpty ? "" : CardParts.titled("Trades of the stitched account", table.html)
   }
 
   private static func span(_ start: Int64, _ end: Int64) -> String {

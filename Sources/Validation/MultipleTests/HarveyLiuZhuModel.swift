@@ -16,7 +16,7 @@ package struct HarveyLiuZhuModel: Sendable, Equatable {
   static let monthlyVolatility = 0.15 / 12.0.squareRoot()
   static let months = 240.0
   /// How many numbers a simulation may draw.
-  package static let drawLimit = 100_000_000
+  package static let drawLimit = 20_000_000
 
   package let correlation: Double
   let nullShare: Double

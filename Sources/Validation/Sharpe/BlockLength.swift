@@ -2,9 +2,9 @@ import Foundation
 
 /// The block lengths for which a bootstrap of a series' mean has the smallest error.
 ///
-/// Politis and White (2004) with the correction of Patton, Politis and White (2009). Where the paper
-/// leaves room we do what the Python package arch does: autocorrelations are divided by the energies
-/// of the shifted series, which leave one number more out than they need.
+/// Politis and White (2004) with the correction of Patton, Politis and White (2009). Where the
+/// paper leaves room we do what the Python package arch does: autocorrelations are divided by the
+/// energies of the shifted series, which leave one number more out than they need.
 package struct BlockLength: Sendable, Equatable {
   /// The mean block of the stationary bootstrap.
   package let stationary: Double

@@ -1,7 +1,7 @@
 /// Windows that train on the past and test on what comes next, over bars or nanoseconds.
 ///
-/// Ranges are half-open. Window k trains on `train` units from k · `step` on, or on everything up to
-/// there, and tests the `test` units that follow; the last window that is not whole is dropped.
+/// Ranges are half-open. Window k trains on `train` units from k · `step` on, or on everything up
+/// to there, and tests the `test` units that follow; the last window that is not whole is dropped.
 package struct WalkForward: Sendable, Equatable {
   /// How many windows there may be.
   package static let windowLimit = 100_000

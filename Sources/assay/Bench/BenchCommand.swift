@@ -63,6 +63,8 @@ enum BenchCommand {
     if only ?? "search" == "search" { try OptimizerBench(suite: suite).suggestions(seed: seed) }
     if only ?? "validation" == "validation" {
       try ValidationBench(suite: suite).statistics(seed: seed)
+      try WalkForwardBench(suite: suite).windows(
+        over: syntheticBars(count: bars, seed: seed), in: workspace)
     }
     if only ?? "replay" == "replay" {
       let replay = ReplayBench(suite: suite)
