@@ -72,7 +72,8 @@ import Validation
   func testsOfReturnsAreThoseOfAPlainTable(period: String) throws {
     let made = try madeStudy(
       [trends(1_400, seed: 12)],
-      spec("method: random, budget: 30, seed: 1", period: period) + evidenceSpec)
+      spec("method: random, budget: 30, seed: 1", period: period) + evidenceSpec
+        + "risk_free: 6%\n")
     let folder = try RunFolder()
     let (outcome, evidence) = try folder.validated("spa", made)
     let found = try #require(evidence.superiority)
@@ -96,7 +97,7 @@ import Validation
       return equity / before - 1
     }
     for (result, benchmark) in zip(
-      found.results, [[Double](repeating: 0, count: table.periods), holding])
+      found.results, [[Double](repeating: 0.06 / 365, count: table.periods), holding])
     {
       let base = BootstrapMeans(
         ReturnTable(periods: table.periods, trials: 1, values: benchmark), resamples)
@@ -117,6 +118,10 @@ import Validation
     let counts = try #require(evidence.sharpe?.counts)
     #expect(counts[1].name == "by average correlation")
     #expect(agree(counts[1].trials, correlation.effectiveTrials))
+    let perYear = period == "1d" ? 365.0 : 8_760
+    let own = PlainJudge(outcome.chosen.set, made.market, made).returns([made.inSample])
+    let excess = own.map { $0 - 0.06 / perYear }
+    #expect(agree(try #require(evidence.sharpe?.estimate.sharpe), moments(excess).ratio))
     #expect(counts[1].how.contains(String(format: "%.2f", correlation.value)))
   }
 
