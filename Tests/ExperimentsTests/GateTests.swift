@@ -86,6 +86,50 @@ import Testing
     #expect(found.verdict.headline.contains("of 4 customary gates missed, 1 not run"))
   }
 
+  @Test func everyGateAsksForItsOwnNumber() throws {
+    let gates = Gate.Measure.allCases.map { "\($0.rawValue): \">= -1000\"" }.joined(separator: ", ")
+    let returns = trends(1_100, deviation: 0.012, seed: 5).map { $0 + 0.001 }
+    let found = try validate(
+      gates,
+      walk + ", cpcv: {groups: 5}, pbo: 6, spa: {bootstrap: 100}, robustness: {draws: 100}",
+      returns: returns, data: ", holdout: 20%")
+    let folder = try RunFolder()
+    let made = try study(
+      ofFiles: [madeBars(returns)], spec(nil, "deflated_sharpe: false"),
+      data: ", holdout: 20%")
+    let outcome = try folder.validated("run", made).outcome
+    let evidence = found.evidence
+    let walked = try #require(evidence.walkForward)
+    let account = walked.stitched.result
+    let overfitting = try #require(evidence.overfitting).evidence
+    let tests = try #require(evidence.superiority).results
+    let paths = try #require(evidence.folds.first { $0.kind == .combinatorial }).paths
+    let sharpes = paths.compactMap { $0.result.value("sharpe") }.sorted()
+    let unseen = try #require(outcome.chosen.outOfSample)
+    #expect(sharpes.count == 4)
+    let expected: [Gate.Measure: Double?] = [
+      .deflatedSharpe: evidence.sharpe?.deflated, .pbo: overfitting.probability,
+      .probabilityOfLoss: overfitting.probabilityOfLoss, .spa: tests[0].ability.consistent,
+      .spaBenchmark: tests[1].ability.consistent, .realityCheck: tests[0].realityCheck,
+      .sharpeOutside: account.value("sharpe"), .returnOutside: account.value("total_return"),
+      .drawdownOutside: account.value("max_drawdown"),
+      .tradesOutside: Double(account.backtest.trades.count),
+      .probabilityOutside: walked.probability,
+      .efficiency: walked.efficiencies[0].value, .profitableWindows: walked.profitableShare,
+      .pathSharpe: (sharpes[1] + sharpes[2]) / 2, .holdOutSharpe: unseen.value("sharpe"),
+      .holdOutReturn: unseen.value("total_return"), .breakEven: outcome.costs.breakEvenBps,
+      .randomEntries: evidence.robustness?.randomEntries.sharpeProbability,
+      .trades: Double(outcome.chosen.inSample.backtest.trades.count),
+    ]
+    for gate in found.gates {
+      let value = try #require(gate.value, "\(gate)")
+      let own = try #require(expected[gate.measure] ?? nil, "\(gate)")
+      #expect(agree(value, own), "\(gate.measure): \(value), \(own)")
+    }
+    #expect(found.gates.count == Gate.Measure.allCases.count)
+    #expect(Set(found.gates.compactMap(\.value)).count > 12)
+  }
+
   /// A low probability of overfitting passes only where the choice rarely loses and has gained.
   @Test func ranksThatPersistAreNoProfit() throws {
     let gates = "pbo: \"<= 1\""

@@ -15,10 +15,8 @@ import Testing
       let markets = seed % 3 == 0 ? 1 + generator.whole(1...2) : 1
       var hours = Array(0..<520)
       if seed % 4 == 1 {
-        for _ in 0..<3 {
-          let gap = generator.whole(1...519)
-          for bar in gap..<520 { hours[bar] += 50 }
-        }
+        // From a Tuesday to the Friday after it, so that weekends stay open.
+        for bar in (40 + 168 * generator.below(3))..<520 { hours[bar] += 75 }
       }
       let made = try study(
         ofFiles: (0..<markets).map {
@@ -27,7 +25,7 @@ import Testing
           if seed % 4 == 2 { returns[generator.whole(150...400)] = log(3.5) }
           return madeBars(returns, hours: hours)
         },
-        randomSpec(&generator) + (markets > 1 ? "  symbols: true\n" : ""))
+        randomSpec(&generator, hasGaps: seed % 4 == 1) + (markets > 1 ? "  symbols: true\n" : ""))
       let sets = (0..<generator.whole(2...4)).map { _ in
         [Double(generator.whole(2...6)), Double(7 + 2 * generator.below(4))]
       }
@@ -66,14 +64,15 @@ import Testing
       ? trends(520, seed: seed) : noise(520, deviation: 0.01, seed: seed)
   }
 
-  private func randomSpec(_ generator: inout Xoshiro256StarStar) -> String {
+  /// Data with gaps are judged by days, some of which have no bar.
+  private func randomSpec(_ generator: inout Xoshiro256StarStar, hasGaps: Bool) -> String {
     let side = generator.pick(["long", "short", "long-short"])
     let sizing = generator.pick(["all-in", "{notional: 4000}", "{volatility: 0.5}"])
     let goal = generator.pick([
       "maximize: sharpe", "maximize: total_return", "maximize: max_drawdown",
       "minimize: total_return", "maximize: cagr",
     ])
-    var objective = goal
+    var objective = hasGaps ? "maximize: sharpe" : goal
     if generator.below(2) == 0 {
       objective += ", folds: \(generator.whole(2...4))"
       objective += ", take: \(generator.pick(["median", "worst", "mean"]))"
@@ -95,7 +94,7 @@ import Testing
       execution: {fee_bps: \(generator.below(8)), slippage: {bps: \(generator.below(4))}, latency: \
       \(generator.below(2))}
       sizing: \(sizing)
-      metrics: {period: \(generator.pick(["bar", "1d"]))}
+      metrics: {period: \(hasGaps ? "1d" : generator.pick(["bar", "1d"]))}
       objective: {\(objective)}
       validation:
         walk_forward: \(walk)
