@@ -24,7 +24,7 @@ package struct CostStress: Sendable {
     let slippage = study.spec.account.model.fixedSlippageBps
     func result(_ feeBps: Double) -> SingleResult { study.single(set, takerFeeBps: feeBps) }
     let assumed = study.spec.account.model.fee.takerBps
-    let even = Self.breakEven { result($0).value("total_return") }
+    let even = Experiments.breakEvenBps(0...1_000) { result($0).value("total_return") }
     // Past the usual fees the ladder climbs on until a little beyond what the edge can bear.
     let climb =
       even.map { even in
@@ -48,20 +48,21 @@ package struct CostStress: Sendable {
         + "Taker fee varied, slippage as in the spec; in sample."
       : "Taker fee varied; of the modelled slippage only the fixed part is in the axis; in sample."
   }
+}
 
-  /// Halves the interval in which the return changes sign until a hundredth of a basis point.
-  private static func breakEven(_ totalReturn: (Double) -> Double?) -> Double? {
-    var (low, high) = (0.0, 1_000.0)
-    guard let cheap = totalReturn(low), cheap > 0, let dear = totalReturn(high), dear < 0 else {
-      return nil
-    }
-    while high - low > 0.01 {
-      let middle = (low + high) / 2
-      guard let value = totalReturn(middle) else { return nil }
-      if value > 0 { low = middle } else { high = middle }
-    }
-    return (low + high) / 2
+/// The cost between two at which a return that was positive turns negative, to a hundredth of a
+/// basis point; nil where it does not, or is undefined on the way.
+func breakEvenBps(_ range: ClosedRange<Double>, totalReturn: (Double) -> Double?) -> Double? {
+  var (low, high) = (range.lowerBound, range.upperBound)
+  guard let cheap = totalReturn(low), cheap > 0, let dear = totalReturn(high), dear < 0 else {
+    return nil
   }
+  while high - low > 0.01 {
+    let middle = (low + high) / 2
+    guard let value = totalReturn(middle) else { return nil }
+    if value > 0 { low = middle } else { high = middle }
+  }
+  return (low + high) / 2
 }
 
 extension ExecutionModel {

@@ -62,7 +62,10 @@ extension Study {
     let spec = try? JSON.parse(resolvedJSON)
     guard
       case .object(let members) = without(
-        ["name", "report", "search", "engine", "confirm", "replay", "strategy"], spec)
+        [
+          "name", "report", "search", "engine", "confirm", "replay", "strategy", "validation",
+          "gates",
+        ], spec)
     else { return .null }
     return .object(
       members + [("strategy", without(["parameters", "where"], spec?["strategy"]))])

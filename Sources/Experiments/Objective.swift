@@ -20,21 +20,20 @@ package struct Objective: Sendable, Equatable {
   /// A bound on a metric over all bars of the search.
   package struct Limit: Sendable, Equatable {
     package var metric: String
-    package var isLeast: Bool
-    package var bound: Double
+    package var bound: Bound
 
-    package var text: String { "\(metric) \(isLeast ? ">=" : "<=") \(plain(bound))" }
+    package var text: String { "\(metric) \(bound.text)" }
 
     /// Whether a breach on part of the bars is one on all: drawdowns only deepen, counts only grow.
     var isFinal: Bool {
-      isLeast ? metric == "max_drawdown" : ["closed_trades"].contains(metric)
+      bound.isLeast ? metric == "max_drawdown" : ["closed_trades"].contains(metric)
     }
 
     /// By how much of the bound, or of one where the bound is smaller, a value breaks it.
     func violation(_ value: Double) -> Double {
       if !value.isFinite { return 1 }
-      let excess = isLeast ? bound - value : value - bound
-      return max(0, excess) / max(1, bound.magnitude)
+      let excess = bound.isLeast ? bound.value - value : value - bound.value
+      return max(0, excess) / max(1, bound.value.magnitude)
     }
   }
 
@@ -135,8 +134,7 @@ package struct Objective: Sendable, Equatable {
     let spec = try value.reader()
     try spec.unknownKeysAreErrors(known: trialMetricKeys)
     return try spec.keys.map { key in
-      let bound = try Bound(try spec.required(key))
-      return Limit(metric: key, isLeast: bound.isLeast, bound: bound.value)
+      Limit(metric: key, bound: try Bound(try spec.required(key)))
     }
   }
 }

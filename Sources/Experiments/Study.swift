@@ -71,6 +71,7 @@ package struct Study: Sendable {
     splits = spec.search.isFixedBeforehand ? cuts : StudySplits()
     batchSize = spec.search.batch ?? Self.batchSize(bars: inSample.count, spec.search)
     trialsPlanned = try Self.trialsPlanned(spec)
+    try spec.validation.superiority?.check(sets: trialsPlanned)
     resolvedJSON = Self.resolved(spec, batchSize: batchSize)
     specHash = Self.hash(resolvedJSON)
     dataHash = Self.dataHash(series, otherMarkets.map(\.series), spec.account.model)
@@ -125,7 +126,7 @@ package struct Study: Sendable {
       ("objective", "sharpe"), ("benchmark", spec.account.benchmark.rawValue),
       ("metrics.period", "bar"), ("data.holdout", "0"),
     ]
-    let node = defaults.reduce(spec.node) { node, entry in
+    let node = (defaults + spec.validation.defaults).reduce(spec.node) { node, entry in
       if node.value(at: entry.0) != nil { return node }
       return (try? node.setting(path: entry.0, to: entry.1)) ?? node
     }
@@ -133,12 +134,14 @@ package struct Study: Sendable {
   }
 
   /// The hash of a resolved spec without its name, the wish for a page and some keys of `search`.
-  private static func hash(_ resolvedJSON: String, idle: Set<String> = []) -> String {
+  private static func hash(
+    _ resolvedJSON: String, without keys: Set<String> = [], idle: Set<String> = []
+  ) -> String {
     guard case .object(let members) = try? JSON.parse(resolvedJSON) else {
       return SHA256.hex(resolvedJSON)
     }
     let asked = members.compactMap { member -> (key: String, value: JSON)? in
-      if ["name", "report"].contains(member.key) { return nil }
+      if ["name", "report"].contains(member.key) || keys.contains(member.key) { return nil }
       guard member.key == "search", case .object(let search) = member.value else { return member }
       return (member.key, .object(search.filter { !idle.contains($0.key) }))
     }
@@ -156,14 +159,15 @@ package struct Study: Sendable {
     return hashes.count == 1 ? series.hash : SHA256.hex(hashes.joined(separator: "\n"))
   }
 
-  /// The hash of what the experiment asks: how trials are cut into batches is no part of it, nor a
-  /// seed that a grid does not use.
+  /// The hash of what the experiment searches: how trials are cut into batches is no part of it, nor
+  /// a seed that a grid does not use, nor what is asked about the result afterwards.
   package var experimentHash: String {
     let (method, search) = (spec.search.method, spec.search)
     let isCut = method.learns || search.stop != StopRules() || !search.pruneShares.isEmpty
     // A search that looks back between batches asks something else when they are cut elsewhere.
     return Self.hash(
-      resolvedJSON, idle: isCut ? [] : method == .grid ? ["batch", "seed"] : ["batch"])
+      resolvedJSON, without: ["validation", "gates"],
+      idle: isCut ? [] : method == .grid ? ["batch", "seed"] : ["batch"])
   }
 
   /// The name under which looks at the hold-out are counted; nil without one.

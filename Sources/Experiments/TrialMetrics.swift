@@ -19,7 +19,10 @@ extension PerformanceMetric {
 extension Study {
   /// The store's columns of this study's trials.
   package var trialColumnNames: [String] {
-    TrialColumn.names(spec) + splitNames.flatMap { ["train \($0)", "test \($0)"] }
+    TrialColumn.names(spec)
+      + splitNames.enumerated().flatMap { place, name in
+        ["\(TrialColumn.train(place))\(name)", "\(TrialColumn.test(place))\(name)"]
+      }
       + splits.blocks.indices.flatMap { ["block \($0 + 1) sum", "block \($0 + 1) squares"] }
   }
 
@@ -49,6 +52,10 @@ enum TrialColumn {
   static func objective(_ index: Int) -> String {
     index == 0 ? "objective" : "objective_\(index + 1)"
   }
+
+  /// How the columns of a split begin, counted from 0: names alone may repeat.
+  static func train(_ place: Int) -> String { "train \(place + 1): " }
+  static func test(_ place: Int) -> String { "test \(place + 1): " }
 
   /// All columns of a study's trials.
   static func names(_ spec: ExperimentSpec) -> [String] {

@@ -4,7 +4,7 @@ extension RunStore {
   private static let columns = """
     id, name, strategy, spec_json, spec_hash, data_name, data_hash, engine_version, seed, state,
     objective, parameter_names, metric_names, trials_planned, created_utc, elapsed_seconds,
-    result_json, parent
+    result_json, parent, search_hash
     """
 
   /// All runs that are no part of another, the latest first.
@@ -86,8 +86,8 @@ extension RunStore {
 
   /// How many trials earlier runs evaluated on the same data with the same strategy.
   ///
-  /// Runs of one spec evaluate the same sets and count once, by the one that came furthest; those
-  /// of the present run's own spec count nothing. Without a present run all count.
+  /// Runs of one search evaluate the same sets and count once, by the one that came furthest; those
+  /// of the present run's own search count nothing. Without a present run all count.
   package func trialsEvaluatedBefore(
     dataHash: String, strategy: String, run id: String? = nil
   ) throws -> Int {
@@ -96,12 +96,13 @@ extension RunStore {
       """
       SELECT coalesce(sum(most), 0) FROM (
         SELECT max(evaluated) AS most FROM (
-          SELECT spec_hash, (SELECT coalesce(sum(trials), 0) FROM batches WHERE run = runs.number)
+          SELECT coalesce(search_hash, spec_hash) AS search, (SELECT coalesce(sum(trials), 0) FROM batches WHERE run = runs.number)
             AS evaluated
           FROM runs WHERE data_hash = ?1 AND strategy = ?2 AND parent IS NULL
             AND (?3 IS NULL OR (number < ?3
-            AND spec_hash <> (SELECT spec_hash FROM runs WHERE number = ?3))))
-        GROUP BY spec_hash)
+            AND coalesce(search_hash, spec_hash)
+              <> (SELECT coalesce(search_hash, spec_hash) FROM runs WHERE number = ?3))))
+        GROUP BY search)
       """, [.text(dataHash), .text(strategy), present.map { .int($0) } ?? .null])
   }
 
@@ -120,6 +121,7 @@ extension RunStore {
     run.elapsedSeconds = row.double(15)
     run.resultJSON = row.text(16)
     run.parent = row.text(17)
+    run.searchHash = row.text(18)
     return run
   }
 

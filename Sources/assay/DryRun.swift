@@ -59,6 +59,8 @@ struct DryRun {
     let sets =
       Double(min(study.batchSize, study.trialsPlanned)) * 3_000
       + Double(study.trialsPlanned) * Double(study.trialColumnNames.count) * 24
+      + Double(study.trialsPlanned)
+      * Double(study.spec.validation.superiority.map { 16 * $0.resamples } ?? 0)
     return (bars + sets + Double(threads) * 4e6 + 3e7) / 1e6
   }
 

@@ -142,7 +142,7 @@ enum RunCommand {
 
   /// A run of the present second, not stored yet.
   static func newRun(_ study: Study) -> Run {
-    Run(
+    var run = Run(
       id: runID(study.specHash), name: study.spec.name,
       strategy: study.spec.entry.declaration.name, specJSON: study.resolvedJSON,
       specHash: study.specHash, dataName: study.series.name, dataHash: study.dataHash,
@@ -150,6 +150,8 @@ enum RunCommand {
       objective: study.spec.objective.goals[0].metric,
       parameterNames: study.spec.space.names, metricNames: study.trialColumnNames,
       trialsPlanned: study.trialsPlanned, createdUTC: createdUTC)
+    run.searchHash = study.experimentHash
+    return run
   }
 
   /// The present second.

@@ -8,14 +8,13 @@ import Testing
     #expect(drawn.values == [1, 2, 3, 4] && drawn.undefined == 2)
     #expect(drawn.mean == 2.5 && drawn.quantile(0.5) == 2.5)
     #expect(abs(try #require(drawn.deviation) - (5.0 / 3).squareRoot()) < 1e-15)
-    #expect(drawn.shareAtMostObserved == 0.75)
     #expect(drawn.probabilityAtLeastObserved == 3.0 / 7)
   }
 
   @Test func saysNothingOfNothing() {
     let none = Distribution([], observed: 1)
     #expect(none.mean == nil && none.deviation == nil && none.quantile(0.5) == nil)
-    #expect(none.shareAtMostObserved == nil && none.probabilityAtLeastObserved == nil)
+    #expect(none.probabilityAtLeastObserved == nil)
     #expect(Distribution([1], observed: .infinity).probabilityAtLeastObserved == nil)
   }
 

@@ -134,12 +134,12 @@ import Testing
         holdSpec
           + "validation: {regimes: {by: \(isTrend ? "trend" : "volatility"), window: 30h, "
           + "count: \(count)}}\n")
-      let regimes = try #require(made.cuts.regimes)
+      let splits = made.cuts.splits
       let plain = stretches(
         made.series.bars.map(\.close), hours: hours, window: 30, isTrend: isTrend)
       let sorted = plain.map(\.value).filter(\.isFinite).sorted()
       var covered = [Int](repeating: 0, count: 900)
-      for (label, runs) in regimes.runs.enumerated() {
+      for (label, runs) in splits.map(\.test).enumerated() {
         for bar in runs.flatMap({ $0 }) { covered[bar] += 1 }
         let own = plain.filter { stretch in
           stretch.value.isFinite
@@ -152,7 +152,7 @@ import Testing
         let times = stretch.value.isFinite ? 1 : 0
         #expect(covered[stretch.start..<stretch.end].allSatisfy { $0 == times }, "seed \(seed)")
       }
-      for split in regimes.splits {
+      for split in splits {
         let bars = (split.train + split.test).flatMap { $0 }.sorted()
         #expect(bars == Array(0..<900), "seed \(seed): \(split.name)")
       }
@@ -169,7 +169,7 @@ import Testing
       func labels(_ returns: [Double]) throws -> [Int] {
         let made = try madeStudy(
           [returns], holdSpec + "validation: {regimes: {window: 24h, count: 4}}\n")
-        let runs = try #require(made.cuts.regimes).runs
+        let runs = made.cuts.splits.map(\.test)
         return (0..<1_200).map { bar in runs.firstIndex { $0.contains { $0.contains(bar) } } ?? -1 }
       }
       let (before, after) = (try labels(returns), try labels(other))

@@ -145,7 +145,7 @@ struct PlainJudge {
   func chosenBy(_ objective: Objective, _ runs: [Range<Int>]) -> Double {
     let keeps = objective.limits.allSatisfy { limit in
       let value = value(limit.metric, runs)
-      return limit.isLeast ? value >= limit.bound : value <= limit.bound
+      return limit.bound.holds(value)
     }
     return keeps ? worth(objective, runs) : .nan
   }

@@ -34,11 +34,6 @@ package struct Distribution: Sendable, Equatable {
     values.isEmpty ? nil : Double(values.count(where: holds)) / Double(values.count)
   }
 
-  /// The share of the defined draws that are at most what was seen.
-  package var shareAtMostObserved: Double? {
-    observed.flatMap { observed in share { $0 <= observed } }
-  }
-
   /// How likely draws are at least as great as what was seen: (1 + those that are) / (1 + draws).
   ///
   /// Counting what was seen as one draw more keeps a test of this size valid (Phipson and Smyth,

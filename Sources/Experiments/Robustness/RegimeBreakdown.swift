@@ -48,15 +48,18 @@ package struct RegimeBreakdown: Sendable, Equatable {
     let series = result.plan.series
     let window = max(2, windowBars ?? Self.usualWindow(series))
     let ledger = BarLedger(result, account)
-    let measures = TrailingMeasures(series.bars, windowBars: window)
+    let measures = MarketMeasures(series.bars)
+    func before(_ bar: Int) -> Range<Int>? { bar > window ? (bar - 1 - window)..<bar : nil }
     let bars = result.plan.bars
     let perYear = account.barsPerYear(of: series)
     volatility = ledger.split(
       "volatility a year over \(window) bars",
-      bars.map { measures.volatility(before: $0).map { $0 * perYear.squareRoot() } },
-      ["calm", "middling", "wild"])
+      bars.map { bar in
+        before(bar).flatMap(measures.volatility).map { $0 * perYear.squareRoot() }
+      }, RegimeSpec.Measure.volatility.names(3))
     trend = ledger.split(
-      "return over \(window) bars", bars.map(measures.change), ["falling", "middling", "rising"])
+      "return over \(window) bars", bars.map { before($0).flatMap(measures.change) },
+      RegimeSpec.Measure.trend.names(3))
     let calendar = bars.map { series.bars[$0].openTime.civil.year }
     let distinct = Set(calendar).sorted()
     years = Split(
@@ -140,42 +143,5 @@ private struct BarLedger {
         maxDrawdown: path.drawdown, tradesEntered: entered[place],
         exposure: Double(held[place]) / bars)
     }
-  }
-}
-
-/// What the closes of a window before each bar say.
-private struct TrailingMeasures {
-  private let logarithms: [Double]
-  /// Σ of the squared log returns up to and with each bar.
-  private let squares: [Double]
-  private let window: Int
-
-  init(_ bars: [Bar], windowBars: Int) {
-    window = windowBars
-    let logarithms = bars.map { log($0.close) }
-    self.logarithms = logarithms
-    var sum = 0.0
-    squares = logarithms.indices.map { bar in
-      if bar > 0 {
-        let change = logarithms[bar] - logarithms[bar - 1]
-        sum += change * change
-      }
-      return sum
-    }
-  }
-
-  /// The closes' simple return over the window that ends before a bar.
-  func change(before bar: Int) -> Double? {
-    guard bar > window else { return nil }
-    return exp(logarithms[bar - 1] - logarithms[bar - 1 - window]) - 1
-  }
-
-  /// The standard deviation (ddof 1) of one bar's log return in that window.
-  func volatility(before bar: Int) -> Double? {
-    guard bar > window else { return nil }
-    let n = Double(window)
-    let sum = logarithms[bar - 1] - logarithms[bar - 1 - window]
-    let squares = squares[bar - 1] - squares[bar - 1 - window]
-    return (max(0, squares - sum * sum / n) / (n - 1)).squareRoot()
   }
 }

@@ -26,7 +26,11 @@ package struct Robustness: Sendable {
     skippedTrades = SkippedTrades(set, study, draws: draws, seed: seed, threads: threads)
     priceNoise = PriceNoise(set, study, draws: max(20, draws / 20), seed: seed, threads: threads)
     startDates = StartDates(set, study)
-    regimes = RegimeBreakdown(chosen.inSample, account)
+    regimes = RegimeBreakdown(
+      chosen.inSample, account,
+      windowBars: study.spec.validation.regimes.map {
+        Int($0.windowNanoseconds / max(1, study.series.interval))
+      })
     symbols = SymbolBreakdown(set, study)
     randomEntries = RandomEntries(set, study, draws: draws, seed: seed, threads: threads)
   }

@@ -32,7 +32,7 @@ package struct SlippageStress: Sendable, Equatable {
         furtherBps: bps, totalReturn: result.value("total_return"), sharpe: result.value("sharpe"))
     }
     let (assumed, most) = (point(0), point(Self.mostBps))
-    let even = Self.breakEven(assumed, most, point)
+    let even = Experiments.breakEvenBps(0...Self.mostBps) { point($0).totalReturn }
     // Twenty even steps to a little beyond what the edge can bear.
     let end = even.map { max(1, 1.25 * $0) } ?? 50
     let ladder = (1...20).map { Double($0) * end / 20 }
@@ -43,24 +43,10 @@ package struct SlippageStress: Sendable, Equatable {
     note =
       even != nil
       ? "Slippage added to the spec's own, on every fill but take-profits; in sample."
-      : gains
+      : gains && most.totalReturn == nil
+        ? "What is left at \(plain(Self.mostBps)) bps a side more is undefined."
+        : gains
         ? "It still gains at \(plain(Self.mostBps)) bps a side more."
         : "It does not gain at the spec's costs."
-  }
-
-  /// Halves the interval in which the return changes sign until a hundredth of a basis point.
-  private static func breakEven(
-    _ assumed: Point, _ most: Point, _ point: (Double) -> Point
-  ) -> Double? {
-    guard let gain = assumed.totalReturn, gain > 0, let loss = most.totalReturn, loss < 0 else {
-      return nil
-    }
-    var (low, high) = (assumed.furtherBps, most.furtherBps)
-    while high - low > 0.01 {
-      let middle = (low + high) / 2
-      guard let value = point(middle).totalReturn else { return nil }
-      if value > 0 { low = middle } else { high = middle }
-    }
-    return (low + high) / 2
   }
 }

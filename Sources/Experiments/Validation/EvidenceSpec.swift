@@ -29,6 +29,19 @@ package struct SuperioritySpec: Sendable {
   package let blockPeriods: Double?
   package let seed: UInt64
 
+  /// Numbers that the bootstrap may keep: more would take gigabytes.
+  private static let mostMeans = 150_000_000
+
+  /// Refuses more sets than fit, before they are searched.
+  func check(sets: Int) throws {
+    guard sets > Self.mostMeans / resamples else { return }
+    let most = Self.mostMeans / sets
+    throw AssayError(
+      .usage, "validation.spa: \(sets) sets × \(resamples) resamples do not fit in memory",
+      mend: most >= 100
+        ? "take fewer, as in validation.spa.bootstrap=\(most)" : "search fewer sets, or without it")
+  }
+
   /// Reads `true` or a mapping; `false` is nil.
   static func read(_ value: SpecValue) throws -> Self? {
     if let isWanted = try? value.bool(), !isWanted { return nil }

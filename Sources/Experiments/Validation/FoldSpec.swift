@@ -31,10 +31,20 @@ package struct FoldSpec: Sendable {
   }
 }
 
-/// Kinds of market, told apart by what was known before.
+/// Kinds of market, told apart by a measure of what came before.
 package struct RegimeSpec: Sendable {
   package enum Measure: String, Sendable, CaseIterable {
     case volatility, trend
+
+    /// What so many kinds of market are called, from the lowest measure to the highest.
+    func names(_ count: Int) -> [String] {
+      let ends = self == .volatility ? ("calm", "wild") : ("falling", "rising")
+      return (0..<count).map { place in
+        place == 0
+          ? ends.0
+          : place == count - 1 ? ends.1 : count == 3 ? "middling" : "middling \(place)"
+      }
+    }
   }
 
   package let measure: Measure

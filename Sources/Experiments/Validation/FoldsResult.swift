@@ -24,20 +24,23 @@ package struct FoldsResult: Sendable {
   /// Nil where the study has no such splits.
   init?(_ kind: Kind, _ study: Study, _ trials: StudyTrials, _ chooser: SetChooser) {
     self.kind = kind
-    let splits = study.splits.splits.filter { Self.kind($0.kind) == kind }
-    let names =
-      kind == .symbols ? study.testsSymbols ? study.symbolNames : [] : splits.map(\.name)
-    guard !names.isEmpty else { return nil }
+    let all = study.splits.splits
+    let places =
+      kind == .symbols
+      ? study.testsSymbols ? Array(all.count..<study.splitNames.count) : []
+      : all.indices.filter { Self.kind(all[$0].kind) == kind }
+    guard !places.isEmpty else { return nil }
     let sets = trials.sets
-    let chosen = names.map { chooser.trial(trials.trained(on: $0)) }
-    rows = zip(names, chosen).map { name, trial in
+    let chosen = places.map { chooser.trial(trials.trained(on: $0)) }
+    rows = zip(places, chosen).map { place, trial in
       func value(_ column: [Double]) -> Double? {
         trial.flatMap { column[$0].isFinite ? column[$0] : nil }
       }
       return Row(
-        name: name, set: trial.map { sets[$0] }, trainValue: value(trials.trained(on: name)),
-        testValue: value(trials.tested(on: name)))
+        name: study.splitNames[place], set: trial.map { sets[$0] },
+        trainValue: value(trials.trained(on: place)), testValue: value(trials.tested(on: place)))
     }
+    let splits = places.filter(all.indices.contains).map { all[$0] }
     let choices = chosen.map { $0.map { sets[$0] } }
     paths = Self.paths(kind, study, splits, choices).map { legs in
       StitchedAccount(legs, study.market, study.spec, boundary: .adopt, accounts: .continuous)

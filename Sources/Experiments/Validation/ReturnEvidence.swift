@@ -7,8 +7,7 @@ struct ReturnEvidence {
   private(set) var superiority: SuperiorityTests?
   let effective: EffectiveTrials?
 
-  /// Numbers that a bootstrap may keep: more would take gigabytes.
-  private static let mostMeans = 150_000_000
+  private static let leastPeriods = 20
 
   /// - Parameter companion: Sets that no result had a say in, where results steered the search.
   init(_ outcome: StudyOutcome, companion: [Trial]?, threads: Int) throws {
@@ -20,7 +19,9 @@ struct ReturnEvidence {
     var gathering = EffectiveGathering(
       clustered: own.representatives(most: EffectiveGathering.mostClustered),
       periods: returns.ends.count)
-    if let superiority = spec.superiority, companion == nil {
+    // Fewer returns are no sample of anything.
+    let isTestable = returns.ends.count >= Self.leastPeriods
+    if isTestable, let superiority = spec.superiority, companion == nil {
       self.superiority = try Self.tests(own, outcome, returns, superiority) {
         gathering.add(first: $0, $1, width: $2)
       }
@@ -28,7 +29,7 @@ struct ReturnEvidence {
       returns.forEachTile(of: own.sets) { gathering.add(first: $0, $1, width: $2) }
     }
     effective = gathering.result(periodsPerYear: returns.periodsPerYear)
-    if let superiority = spec.superiority, let companion {
+    if isTestable, let superiority = spec.superiority, let companion {
       self.superiority = try Self.tests(
         ComparedSets(companion, outcome.study), outcome, returns, superiority
       ) { _, _, _ in }
@@ -40,15 +41,10 @@ struct ReturnEvidence {
     _ spec: SuperioritySpec, _ visit: (Int, UnsafeBufferPointer<Double>, Int) -> Void
   ) throws -> SuperiorityTests? {
     let sets = compared.sets
-    guard sets.count * spec.resamples <= mostMeans else {
-      throw AssayError(
-        .usage, "validation.spa: \(sets.count) sets × \(spec.resamples) resamples do not fit",
-        mend: "take fewer, as in validation.spa.bootstrap=\(max(100, mostMeans / sets.count))")
-    }
+    if sets.isEmpty { return nil }
     let capital = outcome.study.spec.account.capital
     let chosen = returns.returns(of: outcome.chosen.inSample.backtest.equity, capital: capital)
     let periods = chosen.count
-    guard periods >= 20, !sets.isEmpty else { return nil }
     let block = min(
       max(1, spec.blockPeriods ?? BlockLength(chosen)?.stationary ?? 1), Double(periods) / 2)
     let resamples = Resamples(

@@ -41,27 +41,40 @@ package struct SharpeEvidence: Sendable {
   package var deflated: Double? { counts.first?.deflated }
 
   /// - Parameters:
+  ///   - trial: The chosen trial.
   ///   - earlier: Trials of other experiments with the same strategy on the same data.
   ///   - effective: How many independent ones the study's are worth; nil where nobody asked.
   init?(
-    _ chosen: SingleResult, _ trials: StudyTrials, _ study: Study, earlier: Int,
+    _ chosen: SingleResult, trial: Int, _ trials: StudyTrials, _ study: Study, earlier: Int,
     effective: EffectiveTrials?
   ) {
     let perYear = study.periods.perYear
     let free = study.spec.account.riskFreeRate / perYear
     guard let moments = ReturnMoments(chosen.returns.map { $0 - free }) else { return nil }
-    let estimate = moments.estimate
-    self.estimate = estimate
+    estimate = moments.estimate
     periodsPerYear = perYear
     years = study.terms.years
     let whole = trials.sawAll
-    let sharpes = zip(trials.columns.metric("sharpe") ?? [], whole).compactMap { value, sawAll in
-      sawAll && value.isFinite ? value : nil
-    }
-    trialSharpes = sharpes
+    let column = trials.columns.metric("sharpe") ?? []
+    let seen = column.indices.filter { whole[$0] && column[$0].isFinite }
+    trialSharpes = seen.map { column[$0] }
+    counts = Self.counts(estimate, trialSharpes, trials, study, earlier, effective)
+    let annual = estimate.sharpe * perYear.squareRoot()
+    minimumYears =
+      annual > 0
+      ? MinimumBacktestLength.years(trials: counts[0].trials, annualSharpe: annual) : nil
+    haircuts = Self.haircuts(
+      annual, Double(moments.count), perYear, seen.filter { $0 != trial }.map { column[$0] },
+      counts[0].trials)
+  }
+
+  private static func counts(
+    _ estimate: SharpeEstimate, _ sharpes: [Double], _ trials: StudyTrials, _ study: Study,
+    _ earlier: Int, _ effective: EffectiveTrials?
+  ) -> [Count] {
     let distinct = Set(trials.sets).count
     let markets = 1 + study.otherMarkets.count
-    let all = Double((distinct + earlier) * markets)
+    let perYear = study.periods.perYear
     let variance = (ExpectedMaximum.variance(of: sharpes, ddof: 1) ?? 0) / perYear
     func count(_ name: String, _ number: Double, _ variance: Double, _ how: String) -> Count {
       Count(
@@ -71,7 +84,7 @@ package struct SharpeEvidence: Sendable {
     }
     var counts = [
       count(
-        "all trials", all, variance,
+        "all trials", Double((distinct + earlier) * markets), variance,
         "\(distinct) distinct sets of this study"
           + (earlier > 0 ? " + \(earlier) trials of earlier runs on the same data" : "")
           + (markets > 1 ? ", on each of \(markets) markets" : ""))
@@ -92,11 +105,7 @@ package struct SharpeEvidence: Sendable {
           clusters.annualVariance.map { $0 / perYear } ?? variance,
           "clusters among \(clusters.representatives) representatives, evenly spaced by rank"))
     }
-    self.counts = counts
-    let annual = estimate.sharpe * perYear.squareRoot()
-    minimumYears =
-      annual > 0 ? MinimumBacktestLength.years(trials: all, annualSharpe: annual) : nil
-    haircuts = Self.haircuts(annual, Double(moments.count), perYear, sharpes, all)
+    return counts
   }
 
   private static func haircuts(

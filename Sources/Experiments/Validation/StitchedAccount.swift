@@ -16,6 +16,8 @@ package struct StitchedAccount: Sendable {
   package let result: SingleResult
   private let segments: PlanSegments
   private let parts: [JudgedPart]
+  /// All legs, without what lies between them.
+  private let traded: JudgedPart
 
   /// - Parameter legs: Ascending and apart; between them the account is flat.
   init(
@@ -33,7 +35,17 @@ package struct StitchedAccount: Sendable {
       columns: market.plan.columns, side: market.plan.side, capital: market.plan.capital,
       bars: bars, segmentEnds: segments.ends, periodEnds: periods.ends)
     parts = legs.map { [segments] in JudgedPart([$0.bars], folds: [], in: segments) }
+    traded = JudgedPart(legs.map(\.bars), folds: [], in: segments)
     result = SingleResult([0], plan, spec.account, periods)
+  }
+
+  /// The mean return a period and the Sharpe ratio a year over all legs; nil where undefined.
+  var overLegs: (meanReturn: Double?, sharpe: Double?) {
+    guard let sums = traded.sums(result.backtest.tallies, 0, segments), sums.periods > 0 else {
+      return (nil, nil)
+    }
+    let sharpe = traded.value(.sharpe, sums)
+    return (sums[.sum1] / sums.periods, sharpe.isFinite ? sharpe : nil)
   }
 
   /// A metric of the account in one leg; nil where it is undefined.
@@ -45,6 +57,11 @@ package struct StitchedAccount: Sendable {
 
   /// What the account gained in one leg, in money.
   func profit(leg: Int) -> Double { sums(leg: leg).map { $0.end - $0.start } ?? 0 }
+
+  /// The share of legs in which the account gained.
+  var profitableShare: Double {
+    Double(legs.indices.count { profit(leg: $0) > 0 }) / Double(legs.count)
+  }
 
   func sums(leg: Int) -> FoldedSums? {
     parts[leg].sums(result.backtest.tallies, 0, segments)
@@ -67,7 +84,11 @@ package struct StitchedAccount: Sendable {
       // A first leg of one bar decides when the next one does, which has the last word.
       if end <= start { continue }
       let wanted = decided[number]
-      let held = wanted.last { $0.bar < start }?.target ?? 0
+      let held = leg.set.flatMap { set in
+        wanted.last { $0.bar < start }.map { last in
+          isPutOut(set, since: last.bar, at: start, plan) ? 0 : last.target
+        }
+      } ?? 0
       let changes = wanted.filter { start <= $0.bar && $0.bar < end }
       if changes.first?.bar != start {
         schedule.append(boundary == .adopt ? held : 0, at: start - first)
@@ -78,6 +99,16 @@ package struct StitchedAccount: Sendable {
       }
     }
     return schedule
+  }
+
+  /// Whether a stop or a liquidation has flattened a set's own account since its last decision.
+  private static func isPutOut(
+    _ set: [Double], since last: Int, at bar: Int, _ plan: SweepPlan
+  ) -> Bool {
+    let filled = last + plan.columns.model.delayBars
+    guard plan.columns.model.isManaged, filled <= bar else { return false }
+    let own = plan.over(plan.bars.lowerBound..<(bar + 1))
+    return Backtest(set, own).quantity[bar - plan.bars.lowerBound] == 0
   }
 
   private typealias Change = (bar: Int, target: Double)

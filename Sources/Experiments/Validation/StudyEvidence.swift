@@ -44,7 +44,7 @@ package struct StudyEvidence: Sendable {
       let earlier = try context.store.trialsEvaluatedBefore(
         dataHash: study.dataHash, strategy: context.run.strategy, run: context.run.id)
       sharpe = SharpeEvidence(
-        outcome.chosen.inSample, outcome.trials, study,
+        outcome.chosen.inSample, trial: outcome.choice.chosen, outcome.trials, study,
         earlier: max(0, earlier - study.known.count), effective: returns?.effective)
     }
   }

@@ -28,7 +28,6 @@ package struct StudySplits: Sendable {
   package private(set) var barsLeftOver = 0
   /// The groups of combinatorial folds, in the order of time.
   package private(set) var groups: [Range<Int>] = []
-  package private(set) var regimes: MarketRegimes?
 
   /// More would take more memory a set than they tell.
   static let most = 1_000
@@ -70,9 +69,7 @@ package struct StudySplits: Sendable {
       splits += try cutter.folds(folds, groups, isCombinatorial: true)
     }
     if let regimes = spec.regimes {
-      let labels = try MarketRegimes(regimes, series, inSample, periods)
-      splits += labels.splits
-      self.regimes = labels
+      splits += try MarketRegimes(regimes, series, inSample, periods).splits
     }
     if let overfitting = spec.backtestOverfitting {
       blocks = try cutter.groups(overfitting.blocks)
@@ -116,9 +113,13 @@ struct BarClock {
   func bar(_ stretch: Stretch, from bar: Int, backwards: Bool = false) -> Int {
     switch stretch {
     case .bars(let count):
-      min(bars.upperBound, max(bars.lowerBound, backwards ? bar - count : bar + count))
+      return min(bars.upperBound, max(bars.lowerBound, backwards ? bar - count : bar + count))
     case .time(let nanoseconds):
-      self.bar(at: time(bar) + (backwards ? -nanoseconds : nanoseconds))
+      let (moved, overflow) =
+        backwards
+        ? time(bar).subtractingReportingOverflow(nanoseconds)
+        : time(bar).addingReportingOverflow(nanoseconds)
+      return overflow ? backwards ? bars.lowerBound : bars.upperBound : self.bar(at: moved)
     }
   }
 }
@@ -235,14 +236,15 @@ private struct Cutter {
     }
     return StudySplit(kind: kind, name: name, train: train, test: test)
   }
+}
 
-  private func merged(_ runs: [Range<Int>]) -> [Range<Int>] {
-    runs.reduce(into: []) { merged, run in
-      if let last = merged.last, last.upperBound == run.lowerBound {
-        merged[merged.count - 1] = last.lowerBound..<run.upperBound
-      } else {
-        merged.append(run)
-      }
+/// Ascending runs of bars, those that touch made one.
+func merged(_ runs: [Range<Int>]) -> [Range<Int>] {
+  runs.reduce(into: []) { merged, run in
+    if let last = merged.last, last.upperBound == run.lowerBound {
+      merged[merged.count - 1] = last.lowerBound..<run.upperBound
+    } else {
+      merged.append(run)
     }
   }
 }

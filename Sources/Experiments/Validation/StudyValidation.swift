@@ -53,11 +53,11 @@ private struct Finding {
     let most =
       outcome.study.spec.gates.bounds.first { $0.measure == .probabilityOfLoss }?.bound.value
       ?? Gate.mostLoss
-    guard let growth = value(.returnOutside) else {
-      return (.notRun, "ranks alone say nothing of profit: it passes only with walk_forward")
-    }
     if !(loss <= most) {
       return (.fail, "the choice loses in \(percent(loss)) of splits, more than \(percent(most))")
+    }
+    guard let growth = value(.returnOutside) else {
+      return (.notRun, "ranks alone say nothing of profit: it passes only with walk_forward")
     }
     if !(growth > 0) { return (.fail, "the account of the walk-forward made no profit") }
     return (

@@ -96,6 +96,7 @@ private func windowDocument(_ walk: WalkForwardResult, _ index: Int, _ study: St
     ("params", setDocument(window.set, study)), ("train_objective", number(window.trainValue)),
     ("test_objective", number(window.testValue)), ("test_rank", number(window.testRank)),
     ("rank_correlation", number(window.rankCorrelation)),
+    ("traded", .object(spanDocument(walk.stitched.legs[index].bars, study))),
     ("total_return", number(walk.value(.totalReturn, window: index))),
     ("sharpe", number(walk.value(.sharpe, window: index))),
     ("max_drawdown", number(walk.value(.maxDrawdown, window: index))),

@@ -91,7 +91,8 @@ private func walk(
     ? "The last \(walk.barsLeftOver) bars in sample are in no window." : nil
   content.note =
     "Each window's set is chosen on its training bars alone (by \(spec.selection.rawValue)) and "
-    + "traded on in one account that pays to move from set to set. Efficiency is customary rather "
+    + "traded on in one account that pays to move from set to set, up to the next window's; return "
+    + "and trades of a window are that account's. Efficiency is customary rather "
     + "than telling; the account itself is what to read."
   return content
 }

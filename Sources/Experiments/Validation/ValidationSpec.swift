@@ -55,6 +55,20 @@ package struct ValidationSpec: Sendable {
     }
   }
 
+  /// What is in force where the spec does not say, by dotted path.
+  var defaults: [(String, String)] {
+    var defaults = [("validation.deflated_sharpe", "\(deflatesSharpe)")]
+    if let walkForward {
+      defaults += [
+        ("step", "\(walkForward.step.text)"), ("mode", "rolling"), ("purge", "0"),
+        ("embargo", "0"), ("boundary", walkForward.boundary.rawValue),
+        ("accounts", walkForward.accounts.rawValue), ("select", walkForward.selection.rawValue),
+      ].map { ("validation.walk_forward.\($0)", $1) }
+    }
+    if combinatorial != nil { defaults.append(("validation.cpcv.test_groups", "2")) }
+    return defaults
+  }
+
   private static func refuse(
     _ keys: [String], in spec: SpecReader, why: () -> (problem: String, mend: String)?
   ) throws {

@@ -15,9 +15,11 @@ package struct WalkForwardMark: Sendable, Equatable {
   static func all(_ account: StitchedAccount, efficiency: WalkForwardResult.Efficiency) -> [Self] {
     let profits = account.legs.indices.map { account.profit(leg: $0) }
     let total = profits.reduce(0, +)
-    let gains = Double(profits.count { $0 > 0 }) / Double(profits.count)
+    let gains = account.profitableShare
     let largest = total > 0 ? (profits.max() ?? 0) / total : nil
-    let deepest = account.legs.indices.compactMap { account.value(.maxDrawdown, leg: $0) }.min()
+    let deepest = account.legs.indices.compactMap { leg in
+      account.sums(leg: leg).map { -$0.drawdown }
+    }.min()
     func mark(
       _ value: Double?, pass: (Double) -> Bool, distinction: (Double) -> Bool = { _ in false }
     )

@@ -70,10 +70,7 @@ package struct WalkForwardResult: Sendable {
   }
 
   /// The share of windows in which the account gained.
-  package var profitableShare: Double {
-    Double(windows.indices.count { (value(.totalReturn, window: $0) ?? 0) > 0 })
-      / Double(windows.count)
-  }
+  package var profitableShare: Double { stitched.profitableShare }
 
   private static func efficiencies(
     _ windows: [Window], _ stitched: StitchedAccount, _ study: Study, threads: Int
@@ -84,8 +81,7 @@ package struct WalkForwardResult: Sendable {
       threads: threads)
     let means = traded.indices.map { table.meanReturn(set: $0, part: $0) ?? 0 }
     let sharpes = traded.indices.compactMap { table.value(.sharpe, set: $0, part: $0) }
-    let returns = stitched.result.returns
-    let mean = returns.reduce(0, +) / Double(max(1, returns.count))
+    let outside = stitched.overLegs
     let places = windows.indices.filter { windows[$0].set != nil }
     let ratios = zip(places, means).map { window, base in
       base > 0 ? (stitched.meanReturn(leg: window) ?? 0) / base : nil
@@ -101,7 +97,7 @@ package struct WalkForwardResult: Sendable {
     }
     let defined = ratios.compactMap { $0 }
     return [
-      ratio("mean return, stitched over training", mean, over: average(means), "the mean return"),
+      ratio("mean return, stitched over training", outside.meanReturn, over: average(means), "the mean return"),
       Efficiency(
         name: "mean of windows' ratios",
         value: defined.count == ratios.count && !ratios.isEmpty ? average(defined) : nil,
@@ -110,7 +106,7 @@ package struct WalkForwardResult: Sendable {
           : "undefined: \(ratios.count - defined.count) of \(ratios.count) windows did not gain "
             + "in training"),
       ratio(
-        "Sharpe, stitched over training", stitched.result.value("sharpe"), over: average(sharpes),
+        "Sharpe, stitched over training", outside.sharpe, over: average(sharpes),
         "the mean Sharpe"),
     ]
   }

@@ -8,11 +8,12 @@ struct WindowChoices {
 
   /// Chooses among trials that were judged on all windows in the sweep's one pass.
   init(_ study: Study, _ trials: StudyTrials, _ spec: WalkForwardSpec) {
-    let splits = study.splits.splits.filter { $0.kind == .walkForward }
+    let splits = study.walkForwardWindows
     let chooser = SetChooser(trials, study.spec, spec.selection)
     let sets = trials.sets
     let sign = -study.spec.objective.goals[0].sign
-    let columns = splits.map { (trials.trained(on: $0.name), trials.tested(on: $0.name)) }
+    // Windows come before all other splits.
+    let columns = splits.indices.map { (trials.trained(on: $0), trials.tested(on: $0)) }
     for (split, (train, test)) in zip(splits, columns) {
       let trial = chooser.trial(train)
       windows.append(
@@ -56,9 +57,13 @@ struct WindowChoices {
 }
 
 extension StudyTrials {
-  /// What each trial is worth where a split's set is chosen.
-  func trained(on split: String) -> [Double] { columns.metric("train \(split)") ?? [] }
+  /// What each trial is worth where the set of a split, counted from 0, is chosen.
+  func trained(on place: Int) -> [Double] { column(TrialColumn.train(place)) }
 
   /// What each trial is worth where the choice is tested.
-  func tested(on split: String) -> [Double] { columns.metric("test \(split)") ?? [] }
+  func tested(on place: Int) -> [Double] { column(TrialColumn.test(place)) }
+
+  private func column(_ beginning: String) -> [Double] {
+    columns.metricNames.firstIndex { $0.hasPrefix(beginning) }.map { columns.metrics[$0] } ?? []
+  }
 }

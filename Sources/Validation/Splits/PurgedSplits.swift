@@ -7,6 +7,8 @@
 package struct PurgedSplits: Sendable, Equatable {
   /// How many splits there may be.
   package static let splitLimit = 200_000
+  /// How many groups all splits may have together.
+  static let cellLimit = 20_000_000
 
   /// One choice of groups.
   package struct Split: Sendable, Equatable {
@@ -32,6 +34,9 @@ package struct PurgedSplits: Sendable, Equatable {
     guard groups >= 1, groups <= observations else {
       throw SplitFault(
         "\(observations) observations make no \(groups) groups", mend: "give fewer groups")
+    }
+    guard groups <= Self.splitLimit else {
+      throw SplitFault("\(groups) groups are too many", mend: "give at most \(Self.splitLimit)")
     }
     let (size, longer) = observations.quotientAndRemainder(dividingBy: groups)
     let ends = (1...groups).map { $0 * size + min($0, longer) }
@@ -59,6 +64,11 @@ package struct PurgedSplits: Sendable, Equatable {
       throw SplitFault(
         "\(testGroups) of \(groupEnds.count) groups make \(count.map { "\($0)" } ?? "too many")"
           + " splits, more than \(Self.splitLimit)", mend: "use fewer groups")
+    }
+    guard count <= Self.cellLimit / groupEnds.count else {
+      throw SplitFault(
+        "\(count) splits of \(groupEnds.count) groups do not fit in memory",
+        mend: "use fewer groups")
     }
     let groups = zip([0] + groupEnds, groupEnds).map { $0..<$1 }
     self.groups = groups

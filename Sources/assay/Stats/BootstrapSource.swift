@@ -46,7 +46,7 @@ struct BootstrapSource {
       ),
     ]
     if let path = arguments.words.value("--indices") {
-      resamples = try Self.stored(path, table.periods)
+      resamples = try Self.stored(path, table)
       conventions =
         [("resamples", .string("read from \(path)")), ("bootstrap", .count(resamples.count))]
         + (usesBlock ? length : [])
@@ -92,8 +92,10 @@ struct BootstrapSource {
     }
   }
 
-  private static func stored(_ path: String, _ periods: Int) throws -> Resamples {
+  private static func stored(_ path: String, _ table: ReturnTable) throws -> Resamples {
+    let periods = table.periods
     let read = try NumberTable.read(path)
+    try checkSize(read.rows, table)
     guard read.columns == periods else {
       throw AssayError(
         .data, "a resample has \(read.columns) periods where the returns have \(periods)", at: path,
