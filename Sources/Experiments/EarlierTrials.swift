@@ -56,17 +56,31 @@ extension Study {
 
   /// A resolved spec without what may differ from an earlier run's.
   private func terms(of resolvedJSON: String) -> JSON {
+    Self.members(
+      of: resolvedJSON,
+      without: ["name", "report", "search", "engine", "confirm", "replay", "validation", "gates"])
+  }
+
+  /// What decides how any one set trades: the bars by their hash and span, costs and account.
+  static func tradingTerms(of resolvedJSON: String, dataHash: String) -> String {
+    let terms = members(
+      of: resolvedJSON,
+      without: [
+        "name", "report", "search", "engine", "confirm", "replay", "validation", "gates",
+        "objective", "benchmark", "data",
+      ])
+    let data = (try? JSON.parse(resolvedJSON))?["data"]
+    let span = ["from", "to", "holdout"].map { data?[$0]?.compact ?? "" }
+    return ([terms.compact, dataHash] + span).joined(separator: "\n")
+  }
+
+  /// Members of a resolved spec, of the strategy all but the ranges that are searched.
+  private static func members(of resolvedJSON: String, without keys: Set<String>) -> JSON {
     func without(_ keys: Set<String>, _ value: JSON?) -> JSON {
       .object((value?.object ?? []).filter { !keys.contains($0.key) })
     }
     let spec = try? JSON.parse(resolvedJSON)
-    guard
-      case .object(let members) = without(
-        [
-          "name", "report", "search", "engine", "confirm", "replay", "strategy", "validation",
-          "gates",
-        ], spec)
-    else { return .null }
+    guard case .object(let members) = without(keys.union(["strategy"]), spec) else { return .null }
     return .object(
       members + [("strategy", without(["parameters", "where"], spec?["strategy"]))])
   }

@@ -36,13 +36,22 @@ struct JudgedPart: Sendable {
   }
 
   /// One set's sums over all of the part.
-  func sums(_ tallies: Tallies, _ set: Int, _ plan: PlanSegments) -> FoldedSums? {
+  ///
+  /// - Parameter foldsPath: False where no metric asks for the path.
+  func sums(
+    _ tallies: Tallies, _ set: Int, _ plan: PlanSegments, foldsPath: Bool = true
+  ) -> FoldedSums? {
     tallies.folded(
       set: set, segments, periods: plan.periodCounts, bars: plan.barCounts,
-      additiveCapital: plan.additiveCapital)
+      additiveCapital: plan.additiveCapital, foldsPath: foldsPath)
   }
 
-  /// A metric of one set, over all of the part.
+  /// A metric of an account that may have been lost, over all of the part.
+  func defined(_ metric: PerformanceMetric, _ sums: FoldedSums) -> Double {
+    metric.defined(sums, terms)
+  }
+
+  /// A metric of one set, over all of the part; NaN where the account was lost.
   func value(_ metric: PerformanceMetric, _ sums: FoldedSums) -> Double {
     sums.isRuined ? .nan : metric.defined(sums, terms)
   }
@@ -55,7 +64,8 @@ struct JudgedPart: Sendable {
     _ aim: JudgedAim, _ tallies: Tallies, _ set: Int, _ plan: PlanSegments
   ) -> Double {
     if folds.isEmpty {
-      return sums(tallies, set, plan).map { value(aim.metric, $0) } ?? .nan
+      return sums(tallies, set, plan, foldsPath: aim.metric.needsPath)
+        .map { value(aim.metric, $0) } ?? .nan
     }
     let values = folds.map { $0.worth(aim, tallies, set, plan) }
     return Objective.summary(values, aim.foldSummary, aim.goal)

@@ -31,6 +31,8 @@ package struct Study: Sendable {
   package let dataHash: String
 
   package var series: BarSeries { market.series }
+  /// The hash of each market's bars, the first market first.
+  package var marketHashes: [String] { ([market] + otherMarkets).map(\.series.hash) }
   /// The bars that the search sees, after every set in the space is warm.
   package var inSample: Range<Int> { market.inSample }
   package var plan: SweepPlan { market.plan }
@@ -66,15 +68,27 @@ package struct Study: Sendable {
     let bars = series.bars[inSample]
     let span = bars[bars.startIndex].openTime...bars[bars.endIndex - 1].openTime
     otherMarkets = try spec.otherData.map { try StudyMarket(try workspace.bars($0), spec, span) }
+    try Self.refuseTwins([market] + otherMarkets)
     terms = performanceTerms(series, inSample, periods, spec.account)
     cuts = try StudySplits(spec.validation, series, inSample, periods)
     splits = spec.search.isFixedBeforehand ? cuts : StudySplits()
     batchSize = spec.search.batch ?? Self.batchSize(bars: inSample.count, spec.search)
     trialsPlanned = try Self.trialsPlanned(spec)
-    try spec.validation.superiority?.check(sets: trialsPlanned)
+    try spec.validation.superiority?.check(
+      sets: trialsPlanned,
+      spanNanoseconds: span.upperBound.nanoseconds - span.lowerBound.nanoseconds + series.interval)
     resolvedJSON = Self.resolved(spec, batchSize: batchSize)
     specHash = Self.hash(resolvedJSON)
     dataHash = Self.dataHash(series, otherMarkets.map(\.series), spec.account.model)
+  }
+
+  private static func refuseTwins(_ markets: [StudyMarket]) throws {
+    var seen: Set<String> = []
+    for market in markets where !seen.insert(market.series.hash).inserted {
+      throw AssayError(
+        .usage, "the same bars are named twice", at: market.series.name,
+        mend: "remove it from data.also")
+    }
   }
 
   /// Cuts the hold-out off the end, and the longest warm-up of the space off the front.
@@ -159,8 +173,10 @@ package struct Study: Sendable {
     return hashes.count == 1 ? series.hash : SHA256.hex(hashes.joined(separator: "\n"))
   }
 
-  /// The hash of what the experiment searches: how trials are cut into batches is no part of it, nor
-  /// a seed that a grid does not use, nor what is asked about the result afterwards.
+  /// The hash of what the experiment searches.
+  ///
+  /// How trials are cut into batches is no part of it, nor a seed that a grid does not use, nor
+  /// what is asked about the result afterwards.
   package var experimentHash: String {
     let (method, search) = (spec.search.method, spec.search)
     let isCut = method.learns || search.stop != StopRules() || !search.pruneShares.isEmpty

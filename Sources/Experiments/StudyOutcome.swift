@@ -39,7 +39,10 @@ package struct StudyOutcome: Sendable {
           + (trials.violatingCount > 0 ? " and keeps the limits" : ""),
         mend: trials.violatingCount > 0
           ? "loosen objective.require, widen the search, or take more data"
-          : "nothing traded: widen the search, or take more data")
+          : trials.ruinedCount > 0
+            ? "\(trials.ruinedCount) of \(trials.columns.trials.count) accounts were lost: take "
+              + "less leverage or smaller sizes"
+            : "nothing traded: widen the search, or take more data")
     }
     self.study = study
     self.trials = trials
@@ -114,6 +117,10 @@ package struct StudyOutcome: Sendable {
     }
     if trials.partialCount > 0 {
       warnings.append("\(trials.partialCount) of \(count) trials saw only part of the data")
+    }
+    if study.cuts.windowsWithoutBars > 0 {
+      warnings.append(
+        "\(study.cuts.windowsWithoutBars) walk-forward windows lie in gaps of the data: left out")
     }
     if study.periods.missing > 0 {
       warnings.append("\(study.periods.missing) return periods have no bar and count as 0")

@@ -70,7 +70,7 @@ private func keyFigures(
   func ratio(_ value: Double) -> String { String(format: "%.2f", value) }
   func count(_ value: Double) -> String { String(format: "%.0f", value) }
   let deflated = evidence.sharpe?.deflated
-  let overfitting = evidence.overfitting?.evidence.probability
+  let overfitting = evidence.overfitting?.evidence
   return [
     figure("Net return", "total_return", percent, isSigned: true),
     figure("CAGR", "cagr", percent, isSigned: true), figure("Sharpe", "sharpe", ratio),
@@ -80,7 +80,12 @@ private func keyFigures(
     figure("Profit factor", "profit_factor", ratio), figure("Turnover a year", "turnover", ratio),
     deflated.map { .init("DSR", percent($0), tone: $0 >= 0.95 ? .good : .bad) }
       ?? .init("DSR", "not run", tone: .muted),
-    overfitting.map { .init("PBO", percent($0), tone: $0 <= 0.2 ? .good : .bad) }
+    overfitting.map {
+      .init(
+        "PBO", percent($0.probability),
+        tone: $0.probability <= 0.2 && $0.probabilityOfLoss <= Gate.mostLoss ? .good : .bad,
+        note: "loses in \(percent($0.probabilityOfLoss)) of splits")
+    }
       ?? .init("PBO", "not run", tone: .muted),
   ]
 }

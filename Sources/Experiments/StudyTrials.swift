@@ -61,6 +61,9 @@ package struct StudyTrials: Sendable {
   /// Which trials saw all of the data, whatever they are worth.
   var sawAll: [Bool] { columns.metric(TrialColumn.share)?.map { $0 == 1 } ?? [] }
 
+  /// How many accounts were lost.
+  package var ruinedCount: Int { columns.metric(TrialColumn.ruined)?.count { $0 != 0 } ?? 0 }
+
   /// How many trials saw only part of the data.
   package var partialCount: Int { columns.metric(TrialColumn.share)?.count { $0 < 1 } ?? 0 }
 

@@ -47,6 +47,16 @@ package struct FoldedSums: Sendable {
     isRuined = isRuined || later.isRuined
   }
 
+  /// Adds a later span's sums and gives the path up.
+  @inline(__always) fileprivate mutating func add(
+    _ laterSums: SIMD16<Double>, periods laterPeriods: Double, bars laterBars: Double
+  ) {
+    periods += laterPeriods
+    bars += laterBars
+    sums += laterSums
+    (end, peak, trough, drawdown) = (.nan, .nan, .nan, .nan)
+  }
+
   @inline(__always) fileprivate mutating func append(
     _ laterSums: SIMD16<Double>, periods laterPeriods: Double, bars laterBars: Double,
     _ later: (start: Double, peak: Double, trough: Double, drawdown: Double, end: Double)
@@ -82,8 +92,10 @@ extension Tallies {
   ///   - runs: Ranges of segments, ascending.
   ///   - periods: How many returns each segment holds.
   ///   - bars: How many bars each segment has.
+  ///   - foldsPath: False for sums alone: the path is then undefined.
   package func folded(
-    set: Int, _ runs: [Range<Int>], periods: [Int], bars: [Int], additiveCapital: Double?
+    set: Int, _ runs: [Range<Int>], periods: [Int], bars: [Int], additiveCapital: Double?,
+    foldsPath: Bool = true
   ) -> FoldedSums? {
     guard let first = runs.first(where: { !$0.isEmpty })?.lowerBound else { return nil }
     var folded = FoldedSums(
@@ -91,9 +103,14 @@ extension Tallies {
       additiveCapital: additiveCapital)
     for run in runs {
       for segment in run where segment > first {
-        folded.append(
-          sums(set: set, segment: segment), periods: Double(periods[segment]),
-          bars: Double(bars[segment]), path(set: set, segment: segment))
+        let later = sums(set: set, segment: segment)
+        if foldsPath {
+          folded.append(
+            later, periods: Double(periods[segment]), bars: Double(bars[segment]),
+            path(set: set, segment: segment))
+        } else {
+          folded.add(later, periods: Double(periods[segment]), bars: Double(bars[segment]))
+        }
       }
     }
     if folded.isRuined, let last = runs.last(where: { !$0.isEmpty }) {

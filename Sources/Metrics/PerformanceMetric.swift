@@ -13,6 +13,14 @@ package enum PerformanceMetric: String, CaseIterable, Sendable {
   case payoff, exposure, turnover, fees, slippage, funding
   case finalEquity = "final_equity"
 
+  /// Whether it needs the order of the returns, not their sums alone.
+  package var needsPath: Bool {
+    switch self {
+    case .totalReturn, .cagr, .maxDrawdown, .calmar, .finalEquity: true
+    default: false
+    }
+  }
+
   /// The number itself; nil or not finite where it is undefined.
   package func value(_ span: FoldedSums, _ terms: PerformanceTerms) -> Double? {
     switch self {

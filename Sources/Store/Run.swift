@@ -25,8 +25,9 @@ package struct Run: Sendable, Equatable {
   package var resultJSON: String?
   /// The run of which this one is a part, such as one window of a walk-forward; nil for none.
   package var parent: String?
-  /// The hash of what was searched, whatever was asked about it afterwards; nil in old stores.
-  package var searchHash: String?
+  /// The hash of each market that was traded; empty where the whole data's hash is all that is
+  /// known.
+  package var marketHashes: [String] = []
 
   package init(
     id: String, name: String, strategy: String, specJSON: String, specHash: String,

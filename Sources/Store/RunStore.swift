@@ -26,7 +26,7 @@ package final class RunStore {
         """
         INSERT INTO runs(id, name, strategy, spec_json, spec_hash, data_name, data_hash,
           engine_version, seed, state, objective, parameter_names, metric_names, trials_planned,
-          created_utc, parent, search_hash) VALUES(
+          created_utc, parent, markets) VALUES(
           ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
@@ -35,7 +35,8 @@ package final class RunStore {
           .int(Int(bitPattern: UInt(run.seed))), .text(Run.State.running.rawValue),
           .text(run.objective), .text(Self.json(run.parameterNames)),
           .text(Self.json(run.metricNames)), .int(run.trialsPlanned), .text(run.createdUTC),
-          run.parent.map { .text($0) } ?? .null, run.searchHash.map { .text($0) } ?? .null,
+          run.parent.map { .text($0) } ?? .null,
+          .text(run.marketHashes.joined(separator: " ")),
         ])
     }
   }

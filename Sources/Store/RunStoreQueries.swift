@@ -4,7 +4,7 @@ extension RunStore {
   private static let columns = """
     id, name, strategy, spec_json, spec_hash, data_name, data_hash, engine_version, seed, state,
     objective, parameter_names, metric_names, trials_planned, created_utc, elapsed_seconds,
-    result_json, parent, search_hash
+    result_json, parent, markets
     """
 
   /// All runs that are no part of another, the latest first.
@@ -84,26 +84,17 @@ extension RunStore {
     return (String(holdout[..<separator.lowerBound]), String(holdout[separator.upperBound...]))
   }
 
-  /// How many trials earlier runs evaluated on the same data with the same strategy.
+  /// Runs before another that searched the same strategy on a market, the earliest first.
   ///
-  /// Runs of one search evaluate the same sets and count once, by the one that came furthest; those
-  /// of the present run's own search count nothing. Without a present run all count.
-  package func trialsEvaluatedBefore(
-    dataHash: String, strategy: String, run id: String? = nil
-  ) throws -> Int {
-    let present = try id.map { try number(of: $0) }
-    return try database.integer(
+  /// - Parameter market: The hash of its bars; runs of old stores are known by that of all their
+  ///   data.
+  package func earlierRuns(on market: String, strategy: String, before id: String) throws -> [Run] {
+    try database.rows(
       """
-      SELECT coalesce(sum(most), 0) FROM (
-        SELECT max(evaluated) AS most FROM (
-          SELECT coalesce(search_hash, spec_hash) AS search, (SELECT coalesce(sum(trials), 0) FROM batches WHERE run = runs.number)
-            AS evaluated
-          FROM runs WHERE data_hash = ?1 AND strategy = ?2 AND parent IS NULL
-            AND (?3 IS NULL OR (number < ?3
-            AND coalesce(search_hash, spec_hash)
-              <> (SELECT coalesce(search_hash, spec_hash) FROM runs WHERE number = ?3))))
-        GROUP BY search)
-      """, [.text(dataHash), .text(strategy), present.map { .int($0) } ?? .null])
+      SELECT \(Self.columns) FROM runs
+      WHERE strategy = ?1 AND parent IS NULL AND number < ?2
+        AND (data_hash = ?3 OR instr(coalesce(markets, ''), ?3) > 0) ORDER BY number
+      """, [.text(strategy), .int(try number(of: id)), .text(market)], read)
   }
 
   private func read(_ row: borrowing Statement) throws -> Run {
@@ -121,7 +112,7 @@ extension RunStore {
     run.elapsedSeconds = row.double(15)
     run.resultJSON = row.text(16)
     run.parent = row.text(17)
-    run.searchHash = row.text(18)
+    run.marketHashes = (row.text(18) ?? "").split(separator: " ").map(String.init)
     return run
   }
 

@@ -28,7 +28,11 @@ enum Schema {
       ) STRICT;
     CREATE INDEX looks_by_data ON looks(data_hash);
     """,
-    "ALTER TABLE runs ADD COLUMN parent TEXT; ALTER TABLE runs ADD COLUMN search_hash TEXT; CREATE INDEX runs_by_parent ON runs(parent);",
+    """
+    ALTER TABLE runs ADD COLUMN parent TEXT;
+    ALTER TABLE runs ADD COLUMN markets TEXT;
+    CREATE INDEX runs_by_parent ON runs(parent);
+    """,
   ]
 
   /// Brings a file to the present version, an empty one included.

@@ -150,7 +150,7 @@ enum RunCommand {
       objective: study.spec.objective.goals[0].metric,
       parameterNames: study.spec.space.names, metricNames: study.trialColumnNames,
       trialsPlanned: study.trialsPlanned, createdUTC: createdUTC)
-    run.searchHash = study.experimentHash
+    run.marketHashes = study.marketHashes
     return run
   }
 
@@ -168,10 +168,12 @@ enum RunCommand {
   /// Counts this look at the hold-out; nil without one.
   private static func look(_ study: Study, run: String, in store: RunStore) throws -> Int? {
     guard let key = study.holdOutKey else { return nil }
-    try store.recordLook(
-      dataHash: study.dataHash, experiment: study.experimentHash, holdout: key, run: run,
-      atUTC: Clock.now.iso)
-    return try store.looks(dataHash: study.dataHash, holdout: key)
+    for market in study.marketHashes {
+      try store.recordLook(
+        dataHash: market, experiment: study.experimentHash, holdout: key, run: run,
+        atUTC: Clock.now.iso)
+    }
+    return try store.looks(dataHash: study.series.hash, holdout: key)
   }
 
   private static func finish(

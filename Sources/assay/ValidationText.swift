@@ -9,6 +9,7 @@ enum ValidationText {
     if let robustness = validation.evidence.robustness {
       lines += RobustnessText.lines(robustness) + [""]
     }
+    lines += validation.evidence.folds.map(folds)
     lines += validation.gates.map { gate in
       let value = gate.value.map(Text.number) ?? "–"
       let note = gate.note.map { " (\($0))" } ?? ""
@@ -16,6 +17,16 @@ enum ValidationText {
         "\(mark(gate.outcome))  \(gate.measure.title) \(value), asked \(gate.bound.text)\(note)"
     }
     return lines + ["", validation.verdict.headline, wrapped(validation.verdict.paragraph), ""]
+  }
+
+  /// One line for each way of folding.
+  private static func folds(_ folds: FoldsResult) -> String {
+    let defined = folds.rows.compactMap(\.testValue)
+    let text =
+      "\(folds.kind.rawValue): \(folds.rows.count) splits, mean objective where tested "
+      + (folds.meanTestValue.map(Text.number) ?? "undefined")
+    let low = defined.min().map { ", worst \(Text.number($0))" } ?? ""
+    return text + low + (folds.paths.isEmpty ? "" : ", \(folds.paths.count) paths")
   }
 
   private static func mark(_ outcome: Gate.Outcome) -> String {

@@ -82,7 +82,7 @@ import Testing
   @Test(arguments: [
     ("walk_forward={train: 400}", "'validation.walk_forward.test' is missing"),
     ("walk_forward={train: 30d, test: 100}", "train in time and test in the other"),
-    ("walk_forward={train: 4000, test: 100}", "one window needs"),
+    ("walk_forward={train: 4000, test: 100}", "is longer than the"),
     ("walk_forward={train: 100, test: 50, purge: 100}", "no bars to train on"),
     ("walk_forward={train: 100, test: 50, embargo: 60}", "no bars to test on"),
     ("walk_forward={train: 2, test: 2, step: 1}", "splits, more than 1000"),

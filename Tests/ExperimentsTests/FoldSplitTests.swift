@@ -20,7 +20,8 @@ import Testing
         "k_fold: {folds: \(groups), \(rest)}, "
           + "cpcv: {groups: \(groups), test_groups: \(tested), \(rest)}"
       ).cuts
-      let ends = (0...groups).map { bars * $0 / groups }
+      // As numpy's array_split cuts: the first groups a bar longer.
+      let ends = (0...groups).map { $0 * (bars / groups) + min($0, bars % groups) }
       #expect(found.groups == zip(ends, ends.dropFirst()).map { $0..<$1 }, "seed \(seed)")
       for split in found.splits {
         let test = Set(split.test.flatMap { $0 })

@@ -62,7 +62,7 @@ import Testing
     #expect(unproven.gates.dropFirst().allSatisfy { $0.outcome == .notRun && $0.value == nil })
     #expect(unproven.gates[1].note == "needs validation.pbo" && unproven.gates[0].outcome == .pass)
     #expect(!unproven.isRefused && unproven.verdict.outcome == .unproven)
-    #expect(unproven.verdict.headline == "Unproven: 16 of 17 gates were not run")
+    #expect(unproven.verdict.headline == "Unproven: 16 of 17 gates not run")
   }
 
   @Test func whatIsUndefinedFails() throws {

@@ -22,7 +22,7 @@ import Testing
     validation:
       walk_forward: {train: 500, test: 150}
       pbo: {blocks: 10}
-      spa: {bootstrap: 400, period: 1h, block: 1}
+      spa: {bootstrap: 400, period: 1h}
 
     """
   }

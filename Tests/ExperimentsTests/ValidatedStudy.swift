@@ -53,13 +53,14 @@ final class RunFolder {
   /// The run of a study, begun where it has not been.
   func run(_ id: String, of study: Study) throws -> Run {
     if let run = try store.find(id) { return run }
-    let run = Run(
+    var run = Run(
       id: id, name: study.spec.name, strategy: study.spec.entry.declaration.name,
       specJSON: study.resolvedJSON, specHash: study.specHash, dataName: study.series.name,
       dataHash: study.dataHash, engineVersion: assayVersion, seed: study.spec.search.seed,
       objective: study.spec.objective.goals[0].metric, parameterNames: study.spec.space.names,
       metricNames: study.trialColumnNames, trialsPlanned: study.trialsPlanned,
       createdUTC: "2026-11-20T00:00:00Z")
+    run.marketHashes = study.marketHashes
     try store.createRun(run)
     return run
   }

@@ -95,7 +95,8 @@ import Testing
       let bases = trained.map(mean)
       #expect(mean(bases) > 0)
       let first3 = walk.efficiencies.map(\.value)
-      #expect(agree(try #require(first3[0]), mean(returns) / mean(bases)), "seed \(seed)")
+      let traded = legs.flatMap { $0 }
+      #expect(agree(try #require(first3[0]), mean(traded) / mean(bases)), "seed \(seed)")
       if bases.allSatisfy({ $0 > 0 }) {
         let ratios = zip(legs, bases).map { mean($0) / $1 }
         #expect(agree(try #require(first3[1]), mean(ratios)), "seed \(seed)")
@@ -106,7 +107,9 @@ import Testing
       let sharpes = walk.windows.map {
         PlainJudge($0.set ?? [], study.market, study).sharpe([$0.train])
       }
-      let own = try #require(result.value("sharpe"))
+      let spread = traded.reduce(0) { $0 + ($1 - mean(traded)) * ($1 - mean(traded)) }
+      let deviation = (spread / Double(traded.count - 1)).squareRoot()
+      let own = mean(traded) / deviation * study.periods.perYear.squareRoot()
       #expect(agree(try #require(first3[2]), own / mean(sharpes)), "seed \(seed)")
       checkMarks(walk, equity, legs, "seed \(seed)")
     }

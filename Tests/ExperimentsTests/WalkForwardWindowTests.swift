@@ -139,8 +139,11 @@ func cuts(
         return "none"
       } catch { return "\(error)" }
     }
-    #expect(fault("walk_forward: {train: 250, test: 60}").contains("one window needs 250 + 60"))
-    #expect(fault("walk_forward: {train: 20d, test: 2d}").contains("more than there is"))
+    #expect(
+      fault("walk_forward: {train: 250, test: 60}").contains("250 bars and 60 bars is longer"))
+    #expect(
+      fault("walk_forward: {train: 20d, test: 2d}").contains(
+        "20d and 2d is longer than the 300 bars"))
     #expect(
       fault("walk_forward: {train: 20, test: 2, step: 1}", bars: 1_100)
         .contains("makes 1001 splits, more than 1000"))
@@ -197,6 +200,8 @@ private struct Ruler {
       let cut = later(bar(at: first + train))
       let start = isAnchored ? 0 : later(bar(at: first))
       let test = later(bar(at: clock(cut) + embargo))
+      // Windows that lie in a gap are left out.
+      if cut - start < 2 || later(bar(at: first + train + self.test)) - cut < 2 { continue }
       rows.append([
         start, max(start, earlier(bar(at: clock(cut) - purge))), test,
         max(test, later(bar(at: first + train + self.test))),

@@ -59,7 +59,6 @@ import Testing
       #expect(try store.trials(of: "run-\(writer)").trials == Array(0..<100))
       #expect(try store.report(of: "run-\(writer)") == "r\(writer)")
     }
-    #expect(try store.trialsEvaluatedBefore(dataHash: "d1", strategy: "sma-cross") == 600)
   }
 
   /// Changing the journal's kind is refused at once while another reads: openers take turns.

@@ -27,7 +27,9 @@ import Testing
     #expect(try store.run("a").id == "a" && store.run("a-w1").parent == "a")
     #expect(try store.find("a-w1") == part && store.find("a-w2") == nil)
     #expect(throws: AssayError.self) { try store.run("a-w") }
-    #expect(try store.trialsEvaluatedBefore(dataHash: part.dataHash, strategy: part.strategy) == 0)
+    try store.createRun(exampleRun("b"))
+    let earlier = try store.earlierRuns(on: part.dataHash, strategy: part.strategy, before: "b")
+    #expect(earlier.map(\.id) == ["a"])
   }
 
   @Test func statesResultAndReport() throws {
@@ -157,26 +159,25 @@ import Testing
     #expect(try store.looks(dataHash: "d2", holdout: "2023-01-01 to 2023-12-31") == 0)
   }
 
-  @Test func earlierTrialsCountOncePerSpec() throws {
+  @Test func earlierRunsAreThoseOfTheSameMarketAndStrategy() throws {
     let folder = try TemporaryFolder()
     let store = try RunStore(path: folder.store)
-    let runs = [
-      ("a", "s1", "d1", 10), ("b", "s2", "d1", 30), ("c", "s2", "d1", 20), ("d", "s3", "d2", 500),
-      ("e", "s1", "d1", 10), ("f", "s4", "d1", 7), ("g", "s5", "d1", 0),
-    ]
-    for (id, spec, data, count) in runs {
-      try store.createRun(exampleRun(id, spec: spec, data: data))
-      if count > 0 { try store.appendBatch(exampleBatch(0, first: 0, count: count), to: id) }
+    for (id, data, markets) in [
+      ("a", "d1", []), ("b", "d2", []), ("c", "all", ["d3", "d1"]), ("e", "all", ["d3", "d2"]),
+      ("f", "d1", ["d1"]),
+    ] {
+      var run = exampleRun(id, data: data)
+      run.marketHashes = markets
+      try store.createRun(run)
+      #expect(try store.run(id) == run)
     }
-    func before(_ id: String?) throws -> Int {
-      try store.trialsEvaluatedBefore(dataHash: "d1", strategy: "sma-cross", run: id)
+    func before(_ id: String, on market: String = "d1", strategy: String = "sma-cross") throws
+      -> [String]
+    {
+      try store.earlierRuns(on: market, strategy: strategy, before: id).map(\.id)
     }
-    #expect(try before("a") == 0)
-    #expect(try before("b") == 10)
-    #expect(try before("c") == 10)
-    #expect(try before("e") == 30)
-    #expect(try before("f") == 40)
-    #expect(try before(nil) == 47)
-    #expect(try store.trialsEvaluatedBefore(dataHash: "d1", strategy: "other") == 0)
+    #expect(try before("a") == [] && before("b") == ["a"] && before("f") == ["a", "c"])
+    #expect(try before("f", on: "d3") == ["c", "e"])
+    #expect(try before("f", strategy: "other") == [])
   }
 }

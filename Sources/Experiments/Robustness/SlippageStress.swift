@@ -46,7 +46,7 @@ package struct SlippageStress: Sendable, Equatable {
       : gains && most.totalReturn == nil
         ? "What is left at \(plain(Self.mostBps)) bps a side more is undefined."
         : gains
-        ? "It still gains at \(plain(Self.mostBps)) bps a side more."
-        : "It does not gain at the spec's costs."
+          ? "It still gains at \(plain(Self.mostBps)) bps a side more."
+          : "It does not gain at the spec's costs."
   }
 }

@@ -32,8 +32,16 @@ package struct SuperioritySpec: Sendable {
   /// Numbers that the bootstrap may keep: more would take gigabytes.
   private static let mostMeans = 150_000_000
 
-  /// Refuses more sets than fit, before they are searched.
-  func check(sets: Int) throws {
+  /// Refuses more sets than fit, and blocks too long to tell chance from skill, before any search.
+  func check(sets: Int, spanNanoseconds: Int64) throws {
+    let periods = Double(spanNanoseconds) / Double(periodNanoseconds)
+    if let blockPeriods, blockPeriods > max(1, periods / 3) {
+      throw AssayError(
+        .usage,
+        "validation.spa.block: \(plain(blockPeriods)) is more than a third of the "
+          + "\(plain(periods.rounded())) periods: resamples would hardly differ",
+        mend: "take shorter blocks, or auto")
+    }
     guard sets > Self.mostMeans / resamples else { return }
     let most = Self.mostMeans / sets
     throw AssayError(

@@ -6,6 +6,9 @@ package struct FoldsResult: Sendable {
   package struct Row: Sendable {
     package let name: String
     package let set: [Double]?
+    /// Runs of bars; empty where a market is tested.
+    package let train: [Range<Int>]
+    package let test: [Range<Int>]
     package let trainValue: Double?
     package let testValue: Double?
   }
@@ -38,6 +41,8 @@ package struct FoldsResult: Sendable {
       }
       return Row(
         name: study.splitNames[place], set: trial.map { sets[$0] },
+        train: place < all.count ? all[place].train : [],
+        test: place < all.count ? all[place].test : [],
         trainValue: value(trials.trained(on: place)), testValue: value(trials.tested(on: place)))
     }
     let splits = places.filter(all.indices.contains).map { all[$0] }

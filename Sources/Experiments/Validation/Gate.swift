@@ -84,20 +84,25 @@ package struct Gate: Sendable {
   /// The gates of a spec; those that are customary where it has none.
   struct Request: Sendable {
     let bounds: [(measure: Measure, bound: Bound)]
+    /// What is asked where nobody says otherwise.
+    static let customary: [(measure: Measure, bound: Bound)] = [
+      (.deflatedSharpe, .atLeast(0.95)), (.pbo, .atMost(0.2)), (.spa, .atMost(0.05)),
+      (.sharpeOutside, .atLeast(0.5)),
+    ]
     /// Whether the spec named them, so that a failure fails the run.
     let isBinding: Bool
 
     init(_ value: SpecValue?) throws {
       guard let spec = try value?.reader() else {
         isBinding = false
-        bounds = [
-          (.deflatedSharpe, .atLeast(0.95)), (.pbo, .atMost(0.2)), (.spa, .atMost(0.05)),
-          (.sharpeOutside, .atLeast(0.5)),
-        ]
+        bounds = Self.customary
         return
       }
       try spec.unknownKeysAreErrors(known: Measure.allCases.map(\.rawValue))
       isBinding = true
+      guard !spec.keys.isEmpty else {
+        throw spec.fault("names no gate", mend: "remove it, or write one as in pbo: \"<= 0.2\"")
+      }
       bounds = try spec.keys.compactMap { key in
         guard let measure = Measure(rawValue: key), let bound = spec.optional(key) else {
           return nil

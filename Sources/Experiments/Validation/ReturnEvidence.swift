@@ -43,10 +43,8 @@ struct ReturnEvidence {
     let sets = compared.sets
     if sets.isEmpty { return nil }
     let capital = outcome.study.spec.account.capital
-    let chosen = returns.returns(of: outcome.chosen.inSample.backtest.equity, capital: capital)
-    let periods = chosen.count
-    let block = min(
-      max(1, spec.blockPeriods ?? BlockLength(chosen)?.stationary ?? 1), Double(periods) / 2)
+    let periods = returns.ends.count
+    let block = spec.blockPeriods ?? meanBlock(compared, returns)
     let resamples = Resamples(
       .stationary(meanBlock: block), count: spec.resamples, periods: periods, seed: spec.seed)
     var sum = BootstrapAccumulator(resamples, trials: sets.count)
@@ -70,6 +68,20 @@ struct ReturnEvidence {
         means, compared.representatives(most: ConfidenceSet.most), chosen: compared.chosen),
       sets: sets, resamples: spec.resamples, meanBlock: block, periods: periods,
       periodNanoseconds: spec.periodNanoseconds, isCompanion: compared.isCompanion)
+  }
+
+  /// The mean of the sets' own block lengths by Politis and White: a test of many sets at once is
+  /// none of the chosen one's.
+  private static func meanBlock(_ compared: ComparedSets, _ returns: InferenceReturns) -> Double {
+    let sets = compared.representatives(most: ConfidenceSet.most).map { compared.sets[$0] }
+    var lengths: [Double] = []
+    returns.forEachTile(of: sets) { _, tile, width in
+      for set in 0..<width {
+        let series = stride(from: set, to: tile.count, by: width).map { tile[$0] }
+        if let length = BlockLength(series) { lengths.append(length.stationary) }
+      }
+    }
+    return lengths.isEmpty ? 1 : max(1, lengths.reduce(0, +) / Double(lengths.count))
   }
 }
 

@@ -42,11 +42,11 @@ package struct SharpeEvidence: Sendable {
 
   /// - Parameters:
   ///   - trial: The chosen trial.
-  ///   - earlier: Trials of other experiments with the same strategy on the same data.
+  ///   - earlier: What other runs tried with the same strategy on the same market.
   ///   - effective: How many independent ones the study's are worth; nil where nobody asked.
   init?(
-    _ chosen: SingleResult, trial: Int, _ trials: StudyTrials, _ study: Study, earlier: Int,
-    effective: EffectiveTrials?
+    _ chosen: SingleResult, trial: Int, _ trials: StudyTrials, _ study: Study,
+    earlier: EarlierSearches, effective: EffectiveTrials?
   ) {
     let perYear = study.periods.perYear
     let free = study.spec.account.riskFreeRate / perYear
@@ -70,12 +70,15 @@ package struct SharpeEvidence: Sendable {
 
   private static func counts(
     _ estimate: SharpeEstimate, _ sharpes: [Double], _ trials: StudyTrials, _ study: Study,
-    _ earlier: Int, _ effective: EffectiveTrials?
+    _ earlier: EarlierSearches, _ effective: EffectiveTrials?
   ) -> [Count] {
     let distinct = Set(trials.sets).count
     let markets = 1 + study.otherMarkets.count
     let perYear = study.periods.perYear
-    let variance = (ExpectedMaximum.variance(of: sharpes, ddof: 1) ?? 0) / perYear
+    func variance(_ sharpes: [Double]) -> Double {
+      (ExpectedMaximum.variance(of: sharpes, ddof: 1) ?? 0) / perYear
+    }
+    let own = variance(sharpes)
     func count(_ name: String, _ number: Double, _ variance: Double, _ how: String) -> Count {
       Count(
         name: name, trials: number, variance: variance,
@@ -84,16 +87,18 @@ package struct SharpeEvidence: Sendable {
     }
     var counts = [
       count(
-        "all trials", Double((distinct + earlier) * markets), variance,
+        "all trials", Double((distinct + earlier.distinctSets) * markets),
+        variance(sharpes + earlier.annualSharpes),
         "\(distinct) distinct sets of this study"
-          + (earlier > 0 ? " + \(earlier) trials of earlier runs on the same data" : "")
+          + (earlier.distinctSets > 0
+            ? " + \(earlier.distinctSets) others of earlier runs on the same market" : "")
           + (markets > 1 ? ", on each of \(markets) markets" : ""))
     ]
     // A single set has no correlation with others, nor have sets that never vary.
     if let effective, effective.averageCorrelation.isFinite {
       counts.append(
         count(
-          "by average correlation", effective.byCorrelation, variance,
+          "by average correlation", effective.byCorrelation, own,
           String(
             format: "ρ + (1 − ρ) N of %d trials, mean correlation %.2f", effective.trials,
             effective.averageCorrelation)))
@@ -102,7 +107,7 @@ package struct SharpeEvidence: Sendable {
       counts.append(
         count(
           "by clusters (ONC)", Double(clusters.count),
-          clusters.annualVariance.map { $0 / perYear } ?? variance,
+          clusters.annualVariance.map { $0 / perYear } ?? own,
           "clusters among \(clusters.representatives) representatives, evenly spaced by rank"))
     }
     return counts

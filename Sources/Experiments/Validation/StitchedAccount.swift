@@ -51,7 +51,8 @@ package struct StitchedAccount: Sendable {
   /// A metric of the account in one leg; nil where it is undefined.
   func value(_ metric: PerformanceMetric, leg: Int) -> Double? {
     guard let sums = sums(leg: leg) else { return nil }
-    let value = parts[leg].value(metric, sums)
+    // Of an account that was lost, what is left is said: a return of −100 %.
+    let value = parts[leg].defined(metric, sums)
     return value.isFinite ? value : nil
   }
 
@@ -84,11 +85,12 @@ package struct StitchedAccount: Sendable {
       // A first leg of one bar decides when the next one does, which has the last word.
       if end <= start { continue }
       let wanted = decided[number]
-      let held = leg.set.flatMap { set in
-        wanted.last { $0.bar < start }.map { last in
-          isPutOut(set, since: last.bar, at: start, plan) ? 0 : last.target
-        }
-      } ?? 0
+      let held =
+        leg.set.flatMap { set in
+          wanted.last { $0.bar < start }.map { last in
+            isPutOut(set, since: last.bar, at: start, plan) ? 0 : last.target
+          }
+        } ?? 0
       let changes = wanted.filter { start <= $0.bar && $0.bar < end }
       if changes.first?.bar != start {
         schedule.append(boundary == .adopt ? held : 0, at: start - first)

@@ -36,7 +36,13 @@ package enum Stretch: Sendable, Equatable {
     }
   }
 
-  /// As people write it.
+  /// As specs write it.
+  var specText: String {
+    if case .bars(let bars) = self { return "\(bars)" }
+    return text
+  }
+
+  /// As people read it.
   package var text: String {
     switch self {
     case .bars(let bars): "\(bars) bars"

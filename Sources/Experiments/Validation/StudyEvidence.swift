@@ -41,11 +41,11 @@ package struct StudyEvidence: Sendable {
       Robustness(outcome, $0, threads: context.threads)
     }
     if spec.deflatesSharpe {
-      let earlier = try context.store.trialsEvaluatedBefore(
-        dataHash: study.dataHash, strategy: context.run.strategy, run: context.run.id)
+      let earlier = try EarlierSearches(
+        study, outcome.trials, before: context.run, in: context.store)
       sharpe = SharpeEvidence(
         outcome.chosen.inSample, trial: outcome.choice.chosen, outcome.trials, study,
-        earlier: max(0, earlier - study.known.count), effective: returns?.effective)
+        earlier: earlier, effective: returns?.effective)
     }
   }
 

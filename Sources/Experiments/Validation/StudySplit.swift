@@ -26,6 +26,8 @@ package struct StudySplits: Sendable {
   package private(set) var blocks: [Range<Int>] = []
   /// Bars at the end that are in no walk-forward window.
   package private(set) var barsLeftOver = 0
+  /// Walk-forward windows that lie in a gap of the data and are left out.
+  package private(set) var windowsWithoutBars = 0
   /// The groups of combinatorial folds, in the order of time.
   package private(set) var groups: [Range<Int>] = []
 
@@ -57,8 +59,9 @@ package struct StudySplits: Sendable {
   ) throws {
     let cutter = Cutter(series: series, bars: inSample, periods: periods)
     if let walk = spec.walkForward {
-      let windows = try cutter.windows(walk)
+      let (windows, empty) = try cutter.windows(walk)
       splits += windows
+      windowsWithoutBars = empty
       barsLeftOver = inSample.upperBound - (windows.last?.test.last?.upperBound ?? 0)
     }
     if let folds = spec.kFold {
@@ -142,7 +145,8 @@ private struct Cutter {
     max(bars.lowerBound, periods.edge(before: bar) ?? bars.lowerBound)
   }
 
-  func windows(_ spec: WalkForwardSpec) throws -> [StudySplit] {
+  /// The windows that have bars, and how many have none.
+  func windows(_ spec: WalkForwardSpec) throws -> ([StudySplit], empty: Int) {
     let (first, last) =
       spec.train.isTime
       ? (
@@ -158,24 +162,36 @@ private struct Cutter {
         start: spec.isAnchored ? .anchored : .rolling
       ).plan(over: first..<last)
     } catch let fault as SplitFault {
+      // Times are told in nanoseconds there, which nobody reads.
+      let isTooLong = last - first < Int(spec.train.length) + Int(spec.test.length)
       throw AssayError(
         .usage,
-        "validation.walk_forward of \(spec.train.text) and \(spec.test.text) on \(bars.count) bars"
-          + ": "
-          + fault.problem, at: series.name, mend: fault.mend)
+        "validation.walk_forward: "
+          + (isTooLong
+            ? "a window of \(spec.train.text) and \(spec.test.text) is longer than the "
+              + "\(bars.count) bars in sample"
+            : fault.problem),
+        at: series.name, mend: fault.mend)
     }
-    let windows = try layout.windows.prefix(StudySplits.most + 1).enumerated().map {
-      number, window in
+    let windows = try layout.windows.prefix(StudySplits.most + 1).enumerated().compactMap {
+      number, window -> StudySplit? in
       let cut = bar(window.train.upperBound)
       let start = bar(window.train.lowerBound)
       let end = max(start, edge(before: clock.bar(spec.purge, from: cut, backwards: true)))
       let test = edge(clock.bar(spec.embargo, from: cut))
+      let testEnd = max(test, bar(window.test.upperBound))
+      // A gap in the data may leave a window nothing to see.
+      if min(cut - start, bar(window.test.upperBound) - cut) < 2 { return nil }
       return try split(
-        .walkForward, "window \(number + 1)", train: [start..<end],
-        test: [test..<max(test, bar(window.test.upperBound))])
+        .walkForward, "window \(number + 1)", train: [start..<end], test: [test..<testEnd])
+    }
+    guard !windows.isEmpty else {
+      throw AssayError(
+        .data, "validation.walk_forward: no window has bars to train and test on",
+        at: series.name, mend: "take longer windows")
     }
     try refuseTwins(among: windows)
-    return windows
+    return (windows, min(layout.windows.count, StudySplits.most + 1) - windows.count)
   }
 
   /// Windows that test from the same bar would count one test twice.
@@ -190,7 +206,9 @@ private struct Cutter {
 
   /// Equal runs of bars.
   func groups(_ count: Int) throws -> [Range<Int>] {
-    let ends = (1...count).map { edge(bars.lowerBound + bars.count * $0 / count) }
+    // The first ones a bar longer where they cannot be equal, as `assay stats cpcv-splits` has it.
+    let (size, longer) = bars.count.quotientAndRemainder(dividingBy: count)
+    let ends = (1...count).map { edge(bars.lowerBound + $0 * size + min($0, longer)) }
     let groups = zip([bars.lowerBound] + ends, ends).map { $0..<max($0, $1) }
     guard groups.allSatisfy({ $0.count >= 2 }) else {
       throw AssayError(

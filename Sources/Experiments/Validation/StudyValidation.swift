@@ -15,7 +15,10 @@ package struct StudyValidation: Sendable {
     self.evidence = evidence
     gates = request.bounds.map { finding.gate($0.measure, $0.bound) }
     gatesBind = request.isBinding
-    verdict = Verdict(outcome, evidence, gates, bind: gatesBind)
+    let customary = Gate.Request.customary.map { finding.gate($0.measure, $0.bound) }
+    verdict = Verdict(
+      outcome, evidence, gates, bind: gatesBind,
+      contradictions: customary.filter { $0.outcome == .fail })
   }
 
   /// Whether a gate that the spec named was missed.

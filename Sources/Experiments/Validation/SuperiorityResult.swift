@@ -64,4 +64,9 @@ package struct SuperiorityTests: Sendable {
   package let periodNanoseconds: Int64
   /// Whether the sets are a sample of their own, since results steered the search.
   package let isCompanion: Bool
+
+  /// The standard error of a p-value that so many resamples leave.
+  package func error(of p: Double) -> Double {
+    (p * (1 - p) / Double(resamples)).squareRoot()
+  }
 }

@@ -113,6 +113,8 @@ private func foldsDocument(_ folds: FoldsResult, _ study: Study) -> JSON {
         folds.rows.map {
           .object([
             ("test", .string($0.name)), ("params", setDocument($0.set, study)),
+            ("train_spans", .array($0.train.map { .object(spanDocument($0, study)) })),
+            ("test_spans", .array($0.test.map { .object(spanDocument($0, study)) })),
             ("train_objective", number($0.trainValue)), ("test_objective", number($0.testValue)),
           ])
         })
@@ -189,6 +191,13 @@ private func superiorityDocument(_ tests: SuperiorityTests, _ study: Study) -> J
     ("period", .string(intervalText(tests.periodNanoseconds))),
     ("sets", whole(tests.sets.count)), ("companion_sample", .bool(tests.isCompanion)),
     (
+      "conventions",
+      .object([
+        ("omega", .string("bootstrap")), ("studentised", .bool(true)), ("p", .string("plus-one")),
+        ("bootstrap_method", .string("stationary")),
+      ])
+    ),
+    (
       "benchmarks",
       .array(
         tests.results.map { result in
@@ -198,6 +207,7 @@ private func superiorityDocument(_ tests: SuperiorityTests, _ study: Study) -> J
             ("spa_lower_p", number(result.ability.lower)),
             ("spa_p", number(result.ability.consistent)),
             ("spa_upper_p", number(result.ability.upper)),
+            ("spa_p_error", number(tests.error(of: result.ability.consistent))),
             ("spa_statistic", number(result.ability.statistic)),
             (
               "step_m",

@@ -324,8 +324,14 @@ extension ReportContent.SuperiorAbility {
         level: set.level, size: set.included, of: set.representatives,
         containsChosen: set.hasChosen)
     }
+    note =
+      "Studentised; standard errors from the resamples; p = (1 + those at least as large) / "
+      + "(1 + all)"
+      + (tests.results.first.map {
+        String(format: ", which leaves an error of ± %.3f", tests.error(of: $0.ability.consistent))
+      } ?? "") + "."
     if tests.isCompanion {
-      note = "The sets are a Sobol sample of their own, since results steer the search."
+      note += " The sets are a Sobol sample of their own, since results steer the search."
     }
   }
 }

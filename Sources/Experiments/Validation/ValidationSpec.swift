@@ -60,7 +60,7 @@ package struct ValidationSpec: Sendable {
     var defaults = [("validation.deflated_sharpe", "\(deflatesSharpe)")]
     if let walkForward {
       defaults += [
-        ("step", "\(walkForward.step.text)"), ("mode", "rolling"), ("purge", "0"),
+        ("step", walkForward.step.specText), ("mode", "rolling"), ("purge", "0"),
         ("embargo", "0"), ("boundary", walkForward.boundary.rawValue),
         ("accounts", walkForward.accounts.rawValue), ("select", walkForward.selection.rawValue),
       ].map { ("validation.walk_forward.\($0)", $1) }

@@ -20,27 +20,36 @@ package struct Verdict: Sendable {
   /// Headline and paragraph.
   package var text: String { "\(headline). \(paragraph)" }
 
-  init(_ study: StudyOutcome, _ evidence: StudyEvidence, _ gates: [Gate], bind: Bool) {
+  /// - Parameters:
+  ///   - bind: Whether the spec named the gates.
+  ///   - contradictions: Customary gates that what was found misses, asked for or not.
+  init(
+    _ study: StudyOutcome, _ evidence: StudyEvidence, _ gates: [Gate], bind: Bool,
+    contradictions: [Gate]
+  ) {
     let failed = gates.filter { $0.outcome == .fail }
     let missing = gates.filter { $0.outcome == .notRun }
-    outcome =
-      !failed.isEmpty ? .refused : missing.isEmpty && !gates.isEmpty ? .supported : .unproven
-    let kind = bind ? "gates" : "customary gates"
+    let isWhole = missing.isEmpty && contradictions.isEmpty
+    outcome = !failed.isEmpty ? .refused : isWhole ? .supported : .unproven
+    let kind = "\(bind ? "" : "customary ")gate\(gates.count == 1 ? "" : "s")"
     switch outcome {
-    case .supported: headline = "Supported: all \(gates.count) \(kind) passed"
+    case .supported:
+      headline = "Supported: \(gates.count == 1 ? "the" : "all \(gates.count)") \(kind) passed"
     case .refused:
       headline =
         "Refused: \(failed.count) of \(gates.count) \(kind) missed"
         + (missing.isEmpty ? "" : ", \(missing.count) not run")
+    case .unproven where missing.isEmpty:
+      headline = "Unproven: the \(kind) passed, yet what was found speaks against an edge"
     case .unproven:
-      headline = "Unproven: \(missing.count) of \(gates.count) \(kind) were not run"
+      headline = "Unproven: \(missing.count) of \(gates.count) \(kind) not run"
     }
-    let sentences =
-      [Self.trials(study), Self.sharpe(evidence)]
-      + [
-        Self.outside(evidence), Self.persistence(evidence), Self.superiority(evidence),
-        Self.holdOut(study), Self.conclusion(outcome, failed, missing),
-      ]
+    let sentences = [
+      Self.trials(study), Self.sharpe(evidence), Self.outside(evidence),
+      Self.persistence(evidence), Self.superiority(evidence), Self.holdOut(study),
+      Self.conclusion(outcome, failed.isEmpty ? contradictions : failed, missing),
+      Self.nearEquals(failed, evidence),
+    ]
     paragraph = sentences.compactMap { $0 }.joined(separator: " ")
   }
 
@@ -52,8 +61,12 @@ package struct Verdict: Sendable {
     let study = outcome.study
     let count = outcome.trials.columns.trials.count
     let sharpe = outcome.chosen.inSample.value("sharpe")
-    return "Of \(count) sets of \(study.spec.entry.declaration.name) on \(study.series.name), the "
-      + "chosen one has a Sharpe ratio of \(ratio(sharpe)) in sample after costs."
+    let sets =
+      count == 1
+      ? "The only set of \(study.spec.entry.declaration.name) on \(study.series.name)"
+      : "Of \(count) sets of \(study.spec.entry.declaration.name) on \(study.series.name), the "
+        + "chosen one"
+    return "\(sets) has a Sharpe ratio of \(ratio(sharpe)) in sample after costs."
   }
 
   private static func sharpe(_ evidence: StudyEvidence) -> String? {
@@ -121,11 +134,23 @@ package struct Verdict: Sendable {
       return
         "The evidence does not support an edge (missed: \(names(failed))): what was found may well "
         + "be luck, or be eaten by costs. It does not prove that there is none."
+    case .unproven where !failed.isEmpty:
+      return
+        "The evidence does not support an edge, whatever the gates ask (customary ones missed: "
+        + "\(names(failed))): what was found may well be luck, or be eaten by costs."
     case .unproven:
-      return missing.isEmpty
-        ? "Nothing was asked that could tell an edge from luck."
-        : "Whether it is luck was not asked in full (not run: \(names(missing))), so the evidence "
-          + "supports nothing yet."
+      return
+        "Whether it is luck was not asked in full (not run: \(names(missing))), so the evidence "
+        + "supports nothing yet."
     }
+  }
+
+  /// Where sets are near-equals, the best of them is a matter of luck though all of them earn.
+  private static func nearEquals(_ failed: [Gate], _ evidence: StudyEvidence) -> String? {
+    guard failed.map(\.measure) == [.pbo], let overfitting = evidence.overfitting?.evidence,
+      overfitting.probabilityOfLoss <= 0.05
+    else { return nil }
+    return "What looks like luck is which set is best: chosen on one half, it hardly ever loses in "
+      + "the other, so sets may be near-equals that all earn."
   }
 }

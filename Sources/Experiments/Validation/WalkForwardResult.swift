@@ -97,7 +97,9 @@ package struct WalkForwardResult: Sendable {
     }
     let defined = ratios.compactMap { $0 }
     return [
-      ratio("mean return, stitched over training", outside.meanReturn, over: average(means), "the mean return"),
+      ratio(
+        "mean return, stitched over training", outside.meanReturn, over: average(means),
+        "the mean return"),
       Efficiency(
         name: "mean of windows' ratios",
         value: defined.count == ratios.count && !ratios.isEmpty ? average(defined) : nil,

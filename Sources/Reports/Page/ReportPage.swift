@@ -9,7 +9,9 @@ package enum ReportPage {
       try section.render(content, charts).map { (section, $0) }
     }
     let spans = ReportSection.filledSpans(rendered.map(\.0.span))
-    let cards = zip(rendered, spans).map { card($0.0, $0.1, span: $1) }
+    var cards = zip(rendered, spans).map { card($0.0, $0.1, span: $1) }
+    // The verdict comes before any figure that it judges.
+    let verdict = rendered.first?.0.id == "verdict" ? cards.removeFirst() : nil
     let data = rendered.compactMap { section, rendering in
       rendering.data.map {
         "<script type=\"application/json\" id=\"data-\(section.id)\">\($0)</script>\n"
@@ -30,6 +32,7 @@ package enum ReportPage {
       <body>
       <main>
       \(header(content))
+      \(verdict.map { "<div class=\"grid\">\($0)</div>" } ?? "")
       \(keyFigureStrip(content.keyFigures))
       <div class="grid">
       \(cards.joined(separator: "\n"))

@@ -75,7 +75,14 @@ struct BootstrapSource {
     _ arguments: StatsArguments, _ table: ReturnTable, _ method: Method
   ) throws -> (length: Double, isGiven: Bool) {
     if let text = arguments.words.value("--block"), text != "auto" {
-      return (try arguments.number("--block", .atLeast(1), or: 1), true)
+      let length = try arguments.number("--block", .atLeast(1), or: 1)
+      guard length <= max(1, Double(table.periods) / 3) else {
+        throw AssayError(
+          .usage,
+          "--block \(text) is more than a third of the \(table.periods) periods: resamples "
+            + "would hardly differ", mend: "give shorter blocks, or auto")
+      }
+      return (length, true)
     }
     let lengths = (0..<table.trials).compactMap { BlockLength(table.column($0)) }
       .map { method == .stationary ? $0.stationary : $0.circular }
