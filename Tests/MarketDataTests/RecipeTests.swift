@@ -21,8 +21,8 @@ import Testing
   /// A stand-in for python3 that packs `content` as the recipe's file.
   private func python(_ recipe: Recipe, content: String) throws -> String {
     let root = "gapless_crypto_clickhouse-\(recipe.version)"
-    let path = try folder.file(
-      "python",
+    let text = try folder.file(
+      "python.txt",
       """
       #!/bin/sh
       set -e
@@ -37,8 +37,14 @@ import Testing
       tar -czf "\(root).tar.gz" "\(root)"
       rm -r "\(root)"
       """)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    return path
+    // A program that this process had open for writing could not be run while a child that another
+    // test has just started still holds it.
+    let copying = Process()
+    copying.executableURL = URL(fileURLWithPath: "/usr/bin/install")
+    copying.arguments = ["-m", "755", text, folder.path + "/python"]
+    try copying.run()
+    copying.waitUntilExit()
+    return folder.path + "/python"
   }
 
   private let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
