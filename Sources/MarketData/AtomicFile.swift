@@ -7,7 +7,7 @@ package enum AtomicFile {
   ///
   /// A link is followed; a pipe or device is written to, not replaced.
   package static func write<Result>(
-    to path: String, _ body: (inout FileWriter) throws -> Result
+    to path: String, calls: FileCalls = .system, _ body: (inout FileWriter) throws -> Result
   ) throws -> Result {
     var facts = stat()
     let exists = stat(path, &facts) == 0
@@ -19,25 +19,29 @@ package enum AtomicFile {
     let result: Result
     do {
       defer { close(descriptor) }
-      var writer = FileWriter(descriptor: descriptor, path: path)
+      var writer = FileWriter(descriptor: descriptor, path: path, calls: calls)
       result = try body(&writer)
       try writer.flush()
-      guard fsync(descriptor) == 0 else { throw AssayError.file(errno, cannot: "write", at: path) }
+      guard calls.sync(descriptor) == 0 else {
+        throw AssayError.file(errno, cannot: "write", at: path)
+      }
     } catch {
-      unlink(temporary)
+      _ = calls.unlink(temporary)
       throw error
     }
-    guard rename(temporary, path) == 0 else {
+    guard calls.rename(temporary, path) == 0 else {
       let code = errno
-      unlink(temporary)
+      _ = calls.unlink(temporary)
       throw AssayError.file(code, cannot: "write", at: path)
     }
     return result
   }
 
   /// Writes bytes that are all at hand.
-  package static func write(_ bytes: [UInt8], to path: String) throws {
-    try write(to: path) { try $0.append(bytes) }
+  package static func write(
+    _ bytes: [UInt8], to path: String, calls: FileCalls = .system
+  ) throws {
+    try write(to: path, calls: calls) { try $0.append(bytes) }
   }
 
   private static func writeThrough<Result>(
@@ -74,12 +78,14 @@ package enum AtomicFile {
 package struct FileWriter {
   private let descriptor: Int32
   private let path: String
+  private let calls: FileCalls
   private var buffer: [UInt8] = []
 
   /// Errors name `path`.
-  package init(descriptor: Int32, path: String) {
+  package init(descriptor: Int32, path: String, calls: FileCalls = .system) {
     self.descriptor = descriptor
     self.path = path
+    self.calls = calls
   }
 
   /// Bytes that reach the file at the next flush or sooner.
@@ -99,7 +105,7 @@ package struct FileWriter {
     try buffer.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
-        let written = Foundation.write(
+        let written = calls.write(
           descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if written < 0 && errno == EINTR { continue }
         guard written > 0 else { throw AssayError.file(errno, cannot: "write", at: path) }

@@ -1,10 +1,15 @@
 import Documents
 
-/// Datasets of bars in a folder: `NAME.bars` holds the columns, `NAME.json` the manifest.
+/// Datasets of bars in a folder: `NAME.bars` holds the columns and the manifest.
+///
+/// Every change is one rename, so a reader has the old file or the new one, whole.
 package struct BarStore: Sendable {
   private let folder: DatasetFolder
 
-  package init(directory: String) { folder = DatasetFolder(directory: directory) }
+  /// `calls` is what writes go through.
+  package init(directory: String, calls: FileCalls = .system) {
+    folder = DatasetFolder(directory: directory, calls: calls)
+  }
 
   package var directory: String { folder.directory }
 
@@ -15,24 +20,29 @@ package struct BarStore: Sendable {
       "a manifest describes the series it is saved with")
     try folder.checkName(series.name)
     try folder.create()
-    try AtomicFile.write(BarsLayout.encode(series), to: folder.path(series.name, "bars"))
-    try folder.write(manifest, series.name, .bars)
+    let file = BarsEncoder.encode(series, manifest: try folder.encoded(manifest))
+    try AtomicFile.write(file, to: folder.path(series.name, "bars"), calls: folder.calls)
+    for suffix in ["json", "events"] { try folder.unlink(series.name, suffix) }
   }
 
   /// The bars of a dataset, checked against every checksum.
   package func load(_ name: String) throws -> BarSeries {
-    let manifest = try manifest(name)
-    let path = folder.path(name, "bars")
-    let series = try FileBytes.stored(path).withUnsafeBytes { bytes in
-      var decoder = try BarsDecoder(bytes, path: path)
-      return try decoder.series(name: name)
-    }
-    guard series.hash == manifest.dataHash else {
-      throw AssayError(
-        .data, "the stored bars and their manifest differ", at: path,
-        mend: "import or fetch the data again")
-    }
-    return series
+    var reader = try reader(name)
+    return try reader.series(name: name)
+  }
+
+  /// The bars that open in [from, to); only the chunks that hold them are read.
+  package func load(_ name: String, from: Timestamp, to: Timestamp) throws -> BarSeries {
+    var reader = try reader(name)
+    return try reader.series(name: name, from: from, to: to)
+  }
+
+  /// The bars of a dataset, to be read by spans; it stays at what was there when it was made.
+  package func reader(_ name: String) throws -> BarsReader {
+    try folder.check(name, is: .bars)
+    let reader = try BarsReader(path: folder.path(name, "bars"))
+    _ = try manifest(of: reader, name)
+    return reader
   }
 
   /// The manifests of all datasets of bars, by name.
@@ -42,12 +52,32 @@ package struct BarStore: Sendable {
 
   /// What is known of one dataset, without its bars.
   package func manifest(_ name: String) throws -> DatasetManifest {
-    try folder.manifest(name, .bars)
+    try folder.check(name, is: .bars)
+    guard folder.hasWholeBars(name) else { return try folder.manifest(name, .bars) }
+    return try manifest(of: try BarsReader(path: folder.path(name, "bars")), name)
   }
 
   /// Forgets a dataset.
   package func remove(_ name: String) throws {
-    _ = try manifest(name)
-    for suffix in ["json", "bars"] { try folder.unlink(name, suffix) }
+    try folder.check(name, is: .bars)
+    for suffix in ["bars", "json"] { try folder.unlink(name, suffix) }
+  }
+
+  /// The manifest of a file, which must describe what the file holds.
+  private func manifest(of reader: borrowing BarsReader, _ name: String) throws -> DatasetManifest {
+    let path = folder.path(name, "bars")
+    let manifest: DatasetManifest =
+      if let bytes = reader.manifest {
+        try folder.decode(DatasetManifest.self, from: bytes, at: path)
+      } else {
+        try folder.manifest(name, .bars)
+      }
+    guard manifest.name == name, manifest.dataHash == reader.hash, manifest.rows == reader.rows
+    else {
+      throw AssayError(
+        .data, "the stored bars and their manifest differ", at: path,
+        mend: "import or fetch the data again")
+    }
+    return manifest
   }
 }

@@ -1,215 +1,208 @@
-import Documents
-
-/// Reads the bytes of a `.bars` file back into bars, refusing any that were changed.
+/// Turns the frames of one chunk after another back into bars; refuses what is not as it was.
 struct BarsDecoder: ~Copyable {
-  private let file: UnsafeRawBufferPointer
-  private let path: String
-  private let footer: BarsLayout.Footer
+  private let version: UInt32
   private let inflater = ZstdInflater()
-  /// Where the next frame starts, and which it is.
-  private var position = BarsLayout.headerBytes
-  private var frame = 0
   private var payload: [UInt8] = []
+  /// Room for the whole numbers of the four price columns, or of one other.
+  private var wholes = [[Int64]](repeating: [], count: 4)
 
-  /// `file` must outlive the decoder.
-  init(_ file: UnsafeRawBufferPointer, path: String) throws {
-    self.file = file
-    self.path = path
-    footer = try Self.footer(of: file, path)
-  }
+  /// What became of a chunk.
+  enum Outcome { case sound, damaged }
 
-  /// All the bars, in one pass over the file.
-  mutating func series(name: String) throws -> BarSeries {
-    var quoteVolume: [Double]? = footer.hasQuoteVolume ? [] : nil
-    var spread: [Double]? = footer.hasSpread ? [] : nil
-    let rows = footer.rows
-    let bars = try [Bar](unsafeUninitializedCapacity: rows) { buffer, count in
-      while count < rows {
-        let length = min(BarsLayout.rowsPerChunk, rows - count)
-        let chunk = UnsafeMutableBufferPointer(rebasing: buffer[count..<(count + length)])
-        try decodeBars(into: chunk, after: count > 0 ? buffer[count - 1] : nil)
-        quoteVolume? += try decodeValues(length)
-        spread? += try decodeValues(length)
-        count += length
+  init(version: UInt32) { self.version = version }
+
+  /// Fills `bars` and appends to the columns beside them.
+  ///
+  /// - Parameters:
+  ///   - entries: One a column, in the order of the file.
+  ///   - frames: The chunk's frames, one after the other.
+  mutating func decode(
+    _ entries: ArraySlice<BarsLayout.Entry>, _ frames: UnsafeRawBufferPointer,
+    into bars: UnsafeMutableBufferPointer<Bar>, beside extras: inout [[Double]]
+  ) -> Outcome {
+    var position = 0
+    var columns: [(entry: BarsLayout.Entry, frames: UnsafeRawBufferPointer)] = []
+    for entry in entries {
+      let next = position + Int(entry.length)
+      guard next <= frames.count else { return .damaged }
+      columns.append((entry, UnsafeRawBufferPointer(rebasing: frames[position..<next])))
+      position = next
+    }
+    guard decodeTimes(columns[0].entry, columns[0].frames, into: bars) == .sound,
+      decodePrices(columns[1...4], into: bars) == .sound,
+      decodeQuantities(columns[5].entry, columns[5].frames, bars.count, { bars[$0].volume = $1 })
+        == .sound
+    else { return .damaged }
+    for (index, column) in columns[6...].enumerated() {
+      extras[index].reserveCapacity(extras[index].count + bars.count)
+      let outcome = decodeQuantities(column.entry, column.frames, bars.count) {
+        extras[index].append($1)
       }
+      guard outcome == .sound else { return .damaged }
     }
-    return BarSeries(
-      name: name, bars: bars, interval: footer.interval, ticksPerUnit: footer.ticksPerUnit,
-      quoteVolume: quoteVolume, spread: spread, hash: footer.hash)
+    return areSound(bars)
   }
 
-  private static func footer(
-    of file: UnsafeRawBufferPointer, _ path: String
-  ) throws -> BarsLayout.Footer {
-    let least = BarsLayout.headerBytes + BarsLayout.trailerBytes
-    guard file.count >= least, file.starts(with: BarsLayout.magic),
-      file.suffix(8).elementsEqual(BarsLayout.endMagic)
-    else { throw damaged(path) }
-    let version = UInt32(littleEndian: file.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
-    guard version == BarsLayout.version else {
-      throw AssayError(
-        .data, "the store's format is version \(version), this program reads \(BarsLayout.version)",
-        at: path, mend: "import the data again")
+  private func areSound(_ bars: UnsafeMutableBufferPointer<Bar>) -> Outcome {
+    var previous: Int64?
+    for bar in bars {
+      let time = bar.openTime.nanoseconds
+      guard bar.isSound, previous.map({ $0 < time }) ?? true else { return .damaged }
+      previous = time
     }
-    var trailer = LittleEndianReader(UnsafeRawBufferPointer(rebasing: file.suffix(16)))
-    let length = Int(trailer.next(UInt32.self) ?? 0)
-    guard length <= file.count - least else { throw damaged(path) }
-    let end = file.count - BarsLayout.trailerBytes
-    let bytes = UnsafeRawBufferPointer(rebasing: file[(end - length)..<end])
-    guard crc32(bytes) == trailer.next(UInt32.self), let footer = BarsLayout.decodeFooter(bytes),
-      footer.entries.reduce(BarsLayout.headerBytes, { $0 + Int($1.length) }) == end - length
-    else { throw damaged(path) }
-    return footer
-  }
-
-  private static func damaged(_ path: String) -> AssayError {
-    AssayError(
-      .data, "the stored bars are damaged: a checksum does not fit", at: path,
-      mend: "import or fetch the data again")
+    return .sound
   }
 }
 
 // MARK: Columns
 
 extension BarsDecoder {
-  private mutating func decodeBars(
-    into bars: UnsafeMutableBufferPointer<Bar>, after last: Bar?
-  ) throws {
-    let times = try nextPayload(bars.count)
-    guard times.encoding == .differences else { throw Self.damaged(path) }
-    initialize(bars, times)
-    let opens = try nextPayload(bars.count)
-    switch opens.encoding {
-    case .ticks: try decodeTicks(into: bars, opens)
-    case .raw: try decodeRaw(into: bars, opens)
-    case .differences, .scaled: throw Self.damaged(path)
+  private mutating func decodeTimes(
+    _ entry: BarsLayout.Entry, _ frames: UnsafeRawBufferPointer,
+    into bars: UnsafeMutableBufferPointer<Bar>
+  ) -> Outcome {
+    guard entry.encoding == .differences, inflate(entry, frames, bars.count, 0) == .sound else {
+      return .damaged
     }
-    let volumes = try decodeValues(bars.count)
-    var previous = last?.openTime.nanoseconds ?? .min
-    for index in bars.indices {
-      bars[index].volume = volumes[index]
-      let time = bars[index].openTime.nanoseconds
-      guard bars[index].isSound, time > previous || (index == 0 && last == nil) else {
-        throw Self.damaged(path)
-      }
-      previous = time
-    }
-  }
-
-  private func initialize(_ bars: UnsafeMutableBufferPointer<Bar>, _ entry: BarsLayout.Entry) {
     var time = entry.base
-    forEachWhole(entry) { index, step in
-      time &+= step &* entry.unit
-      let bar = Bar(
-        openTime: Timestamp(nanoseconds: time), open: 0, high: 0, low: 0, close: 0, volume: 0)
-      bars.initializeElement(at: index, to: bar)
-    }
-  }
-
-  private mutating func decodeTicks(
-    into bars: UnsafeMutableBufferPointer<Bar>, _ entry: BarsLayout.Entry
-  ) throws {
-    let scale = powersOfTen[Int(entry.exponent)]
-    let base = entry.base
-    // The opens are known only once the closes are: first all differences, then the sums.
-    let opens = wholes(entry)
-    var others: [[Int64]] = []
-    for _ in 0..<3 {
-      let other = try nextPayload(bars.count)
-      guard other.encoding == .ticks, other.exponent == entry.exponent else {
-        throw Self.damaged(path)
-      }
-      others.append(wholes(other))
-    }
-    let (highs, lows, closes) = (others[0], others[1], others[2])
-    var close = base
-    for index in bars.indices {
-      let open = close &+ opens[index]
-      close = open &+ closes[index]
-      bars[index].open = Double(open) / scale
-      bars[index].high = Double(open &+ highs[index]) / scale
-      bars[index].low = Double(open &+ lows[index]) / scale
-      bars[index].close = Double(close) / scale
-    }
-  }
-
-  private mutating func decodeRaw(
-    into bars: UnsafeMutableBufferPointer<Bar>, _ opens: BarsLayout.Entry
-  ) throws {
-    forEachDouble(opens) { bars[$0].open = $1 }
-    forEachDouble(try nextRaw(bars.count)) { bars[$0].high = $1 }
-    forEachDouble(try nextRaw(bars.count)) { bars[$0].low = $1 }
-    forEachDouble(try nextRaw(bars.count)) { bars[$0].close = $1 }
-  }
-
-  private mutating func nextRaw(_ count: Int) throws -> BarsLayout.Entry {
-    let entry = try nextPayload(count)
-    guard entry.encoding == .raw else { throw Self.damaged(path) }
-    return entry
-  }
-
-  private mutating func decodeValues(_ count: Int) throws -> [Double] {
-    let entry = try nextPayload(count)
-    var values = [Double](repeating: 0, count: count)
-    switch entry.encoding {
-    case .raw: forEachDouble(entry) { values[$0] = $1 }
-    case .scaled:
-      let scale = powersOfTen[Int(entry.exponent)]
-      forEachWhole(entry) { values[$0] = Double($1) / scale }
-    case .differences, .ticks: throw Self.damaged(path)
-    }
-    return values
-  }
-
-  /// Checks and inflates the next frame into `payload`.
-  private mutating func nextPayload(_ count: Int) throws -> BarsLayout.Entry {
-    let entry = footer.entries[frame]
-    let bytes = UnsafeRawBufferPointer(
-      rebasing: file[position..<(position + Int(entry.length))])
-    let size = count * Int(entry.width)
-    if payload.count != size { payload = [UInt8](repeating: 0, count: size) }
-    let isWhole =
-      crc32(bytes) == entry.checksum
-      && payload.withUnsafeMutableBytes { inflater.inflate(bytes, into: $0) }
-    guard isWhole else { throw Self.damaged(path) }
-    position += bytes.count
-    frame += 1
-    return entry
-  }
-
-  private func wholes(_ entry: BarsLayout.Entry) -> [Int64] {
-    let count = payload.count / Int(entry.width)
-    return [Int64](unsafeUninitializedCapacity: count) { buffer, filled in
-      forEachWhole(entry) { buffer.initializeElement(at: $0, to: $1) }
-      filled = count
-    }
-  }
-
-  /// Calls `body` with each whole number of `payload`, widened.
-  @inline(__always)
-  private func forEachWhole(_ entry: BarsLayout.Entry, _ body: (Int, Int64) -> Void) {
-    payload.withUnsafeBytes { bytes in
-      switch entry.width {
-      case 2: Self.forEach(bytes, Int16.self, body)
-      case 4: Self.forEach(bytes, Int32.self, body)
-      default: Self.forEach(bytes, Int64.self, body)
+    wholes[0].withUnsafeBufferPointer { steps in
+      for index in bars.indices {
+        time &+= steps[index] &* entry.unit
+        let bar = Bar(
+          openTime: Timestamp(nanoseconds: time), open: 0, high: 0, low: 0, close: 0, volume: 0)
+        bars.initializeElement(at: index, to: bar)
       }
     }
+    return .sound
   }
 
-  @inline(__always)
-  private func forEachDouble(_ entry: BarsLayout.Entry, _ body: (Int, Double) -> Void) {
-    forEachWhole(entry) { body($0, Double(bitPattern: UInt64(bitPattern: $1))) }
+  private mutating func decodePrices(
+    _ columns: ArraySlice<(entry: BarsLayout.Entry, frames: UnsafeRawBufferPointer)>,
+    into bars: UnsafeMutableBufferPointer<Bar>
+  ) -> Outcome {
+    let open = columns[columns.startIndex].entry
+    for (room, column) in columns.enumerated() {
+      guard column.entry.encoding == open.encoding, column.entry.exponent == open.exponent,
+        inflate(column.entry, column.frames, bars.count, room) == .sound
+      else { return .damaged }
+    }
+    switch open.encoding {
+    case .ticks:
+      placeTicks(bars, base: open.base, scale: powersOfTen[Int(open.exponent)])
+      return .sound
+    case .raw:
+      for index in bars.indices {
+        bars[index].open = Self.double(wholes[0][index])
+        bars[index].high = Self.double(wholes[1][index])
+        bars[index].low = Self.double(wholes[2][index])
+        bars[index].close = Self.double(wholes[3][index])
+      }
+      return .sound
+    case .differences, .scaled: return .damaged
+    }
   }
 
-  @inline(__always)
-  private static func forEach<I: FixedWidthInteger & SignedInteger>(
-    _ bytes: UnsafeRawBufferPointer, _: I.Type, _ body: (Int, Int64) -> Void
+  private func placeTicks(
+    _ bars: UnsafeMutableBufferPointer<Bar>, base: Int64, scale: Double
   ) {
-    let width = MemoryLayout<I>.size
-    for index in 0..<(bytes.count / width) {
-      let value = bytes.loadUnaligned(fromByteOffset: index * width, as: I.self)
-      body(index, Int64(I(littleEndian: value)))
+    let wicksStandOnBodies = version > 1
+    var close = base
+    wholes[0].withUnsafeBufferPointer { gaps in
+      wholes[1].withUnsafeBufferPointer { highs in
+        wholes[2].withUnsafeBufferPointer { lows in
+          wholes[3].withUnsafeBufferPointer { closes in
+            for index in bars.indices {
+              let open = close &+ gaps[index]
+              close = open &+ closes[index]
+              let high =
+                wicksStandOnBodies ? max(open, close) &+ highs[index] : open &+ highs[index]
+              let low = wicksStandOnBodies ? min(open, close) &- lows[index] : open &+ lows[index]
+              bars[index].open = Double(open) / scale
+              bars[index].high = Double(high) / scale
+              bars[index].low = Double(low) / scale
+              bars[index].close = Double(close) / scale
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func decodeQuantities(
+    _ entry: BarsLayout.Entry, _ frames: UnsafeRawBufferPointer, _ count: Int,
+    _ place: (Int, Double) -> Void
+  ) -> Outcome {
+    guard inflate(entry, frames, count, 0) == .sound else { return .damaged }
+    return wholes[0].withUnsafeBufferPointer { wholes in
+      switch entry.encoding {
+      case .raw: for index in 0..<count { place(index, Self.double(wholes[index])) }
+      case .scaled:
+        let scale = powersOfTen[Int(entry.exponent)]
+        for index in 0..<count { place(index, Double(wholes[index]) / scale) }
+      case .differences, .ticks: return .damaged
+      }
+      return .sound
+    }
+  }
+
+  @inline(__always)
+  private static func double(_ whole: Int64) -> Double {
+    Double(bitPattern: UInt64(bitPattern: whole))
+  }
+
+  /// Checks and inflates the frames of a column into one of the rooms for whole numbers.
+  private mutating func inflate(
+    _ entry: BarsLayout.Entry, _ frames: UnsafeRawBufferPointer, _ count: Int, _ room: Int
+  ) -> Outcome {
+    let width = Int(entry.width)
+    if payload.count < count * width { payload = [UInt8](repeating: 0, count: count * width) }
+    let isWhole =
+      crc32(frames) == entry.checksum
+      && payload.withUnsafeMutableBytes {
+        inflater.inflate(
+          frames, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<(count * width)]))
+      }
+    guard isWhole else { return .damaged }
+    if wholes[room].count != count { wholes[room] = [Int64](repeating: 0, count: count) }
+    payload.withUnsafeBytes { bytes in
+      wholes[room].withUnsafeMutableBufferPointer { wholes in
+        version == 1
+          ? Self.widen(bytes, width, into: wholes) : Self.merge(bytes, width, into: wholes)
+      }
+    }
+    return .sound
+  }
+
+  private static func merge(
+    _ planes: UnsafeRawBufferPointer, _ width: Int, into wholes: UnsafeMutableBufferPointer<Int64>
+  ) {
+    wholes.withMemoryRebound(to: UInt64.self) { folded in
+      guard let target = folded.baseAddress else { return }
+      guard let first = planes.bindMemory(to: UInt8.self).baseAddress else {
+        return target.update(repeating: 0, count: folded.count)
+      }
+      BytePlanes.merge(first, width: width, stride: folded.count, folded.count, into: target)
+      for index in folded.indices {
+        folded[index] = UInt64(bitPattern: BytePlanes.unfold(folded[index]))
+      }
+    }
+  }
+
+  /// Values of 2, 4 or 8 bytes, as version 1 has them.
+  private static func widen(
+    _ bytes: UnsafeRawBufferPointer, _ width: Int, into wholes: UnsafeMutableBufferPointer<Int64>
+  ) {
+    for index in wholes.indices {
+      let place = index * width
+      wholes[index] =
+        switch width {
+        case 2:
+          Int64(Int16(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int16.self)))
+        case 4:
+          Int64(Int32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int32.self)))
+        default: Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int64.self))
+        }
     }
   }
 }

@@ -7,10 +7,14 @@ package enum DatasetKind: String, Codable, Sendable {
   case events
 }
 
-/// The folder of datasets of every kind: of each the columns, `NAME.bars` or `NAME.events`, and the
-/// manifest `NAME.json`.
+/// The folder of datasets of every kind: bars in `NAME.bars`, which carries its manifest; events in
+/// `NAME.events` with the manifest `NAME.json`.
+///
+/// Bars of version 1 have a `NAME.json` too. Where bars that carry their manifest stand beside one,
+/// they are what counts: the file beside is left from a replacement that did not end.
 struct DatasetFolder: Sendable {
   let directory: String
+  var calls: FileCalls = .system
 
   private struct KindOnly: Decodable { var kind: DatasetKind? }
 
@@ -22,39 +26,74 @@ struct DatasetFolder: Sendable {
     guard let files = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
       throw AssayError.file(EACCES, cannot: "read", at: directory)
     }
-    return try files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
-      .filter { try decode(KindOnly.self, of: $0).kind ?? .bars == kind }
+    let names = [".json", ".bars"].flatMap { suffix in
+      files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
+    }
+    return try Set(names).sorted().filter { try self.kind(of: $0) == kind }
   }
 
-  /// What is known of one dataset, which must be of a kind.
-  func manifest<Manifest: Decodable>(_ name: String, _ kind: DatasetKind) throws -> Manifest {
+  /// Refuses a name that no dataset has, or one of another kind.
+  func check(_ name: String, is kind: DatasetKind) throws {
     try checkName(name)
-    guard FileManager.default.fileExists(atPath: path(name, "json")) else {
+    guard let found = try self.kind(of: name) else {
       throw AssayError(
         .data, "there is no such dataset", at: name,
         mend: "`assay data list` shows what there is, `assay data fetch` and `import` get more")
     }
-    let found = try decode(KindOnly.self, of: name).kind ?? .bars
     guard found == kind else {
       throw AssayError(
         .data, "this dataset holds \(found.rawValue), not \(kind.rawValue)", at: name,
         mend: "`assay data show \(name)` says what it is")
     }
-    return try decode(Manifest.self, of: name)
   }
 
-  /// Keeps a manifest whose columns are written already; columns of another kind go.
-  func write(_ manifest: some Encodable, _ name: String, _ kind: DatasetKind) throws {
+  /// What is known of one dataset, which must be of a kind, by its `NAME.json`.
+  func manifest<Manifest: Decodable>(_ name: String, _ kind: DatasetKind) throws -> Manifest {
+    try check(name, is: kind)
+    let path = path(name, "json")
+    return try decode(Manifest.self, from: try FileBytes.stored(path), at: path)
+  }
+
+  /// A manifest from its text, which lies in the file at `path`.
+  func decode<Value: Decodable>(
+    _: Value.Type, from bytes: [UInt8], at path: String
+  ) throws -> Value {
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(bytes))
+    } catch {
+      throw AssayError(
+        .data, "the manifest is damaged", at: path, mend: "import or fetch the data again")
+    }
+  }
+
+  /// The text of a manifest.
+  func encoded(_ manifest: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let bytes = Array(try encoder.encode(manifest)) + [UInt8(ascii: "\n")]
-    try AtomicFile.write(bytes, to: path(name, "json"))
-    try unlink(name, kind == .bars ? "events" : "bars")
+    return Array(try encoder.encode(manifest)) + [UInt8(ascii: "\n")]
+  }
+
+  /// Whether bars that carry their manifest stand under a name; a file too short to say counts.
+  func hasWholeBars(_ name: String) -> Bool {
+    let path = path(name, "bars")
+    guard let file = try? StoredFile(path) else { return false }
+    let isOld = (try? file.read(0, BarsLayout.headerBytes)).map { head in
+      head.map { $0.starts(with: BarsLayout.magic) && $0[8...] == [1, 0, 0, 0] } ?? false
+    }
+    return !(isOld ?? false)
+  }
+
+  private func kind(of name: String) throws -> DatasetKind? {
+    if hasWholeBars(name) { return .bars }
+    let path = path(name, "json")
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let bytes = try FileBytes.stored(path)
+    return try decode(KindOnly.self, from: bytes, at: path).kind ?? .bars
   }
 
   /// Removes a file of a dataset if it is there.
   func unlink(_ name: String, _ suffix: String) throws {
-    guard Foundation.unlink(path(name, suffix)) == 0 || errno == ENOENT else {
+    guard calls.unlink(path(name, suffix)) == 0 || errno == ENOENT else {
       throw AssayError.file(errno, cannot: "remove", at: path(name, suffix))
     }
   }
@@ -84,17 +123,6 @@ struct DatasetFolder: Sendable {
       throw AssayError(
         .usage, "this cannot name a dataset", at: excerpt(name),
         mend: "use letters, digits, dots, dashes and underscores, such as btcusdt-1h")
-    }
-  }
-
-  private func decode<Value: Decodable>(_: Value.Type, of name: String) throws -> Value {
-    let path = path(name, "json")
-    let bytes = try FileBytes.stored(path)
-    do {
-      return try JSONDecoder().decode(Value.self, from: Data(bytes))
-    } catch {
-      throw AssayError(
-        .data, "the manifest is damaged", at: path, mend: "import or fetch the data again")
     }
   }
 }

@@ -7,8 +7,9 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
   package var source: String
   /// The licence of the source, or that none was told.
   package var licence: String
-  /// SHA-256 of the imported file as it lay on disk.
-  package var inputSHA256: String
+  /// Nil in old manifests, which know one file.
+  private var storedInputs: [DatasetInput]?
+  private var inputSHA256: String?
   package var rows: Int
   /// The first open.
   package var start: Timestamp
@@ -22,13 +23,15 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
   /// The hash of the series.
   package var dataHash: String
   package var defects: DefectReport
+  /// What was changed by request before the bars were kept; nil where nothing was.
+  package var repairs: [RepairCount]?
   /// The version of Assay that imported it.
   package var assayVersion: String
 
   /// Describes imported bars; they are not empty.
   package init(
-    _ imported: ImportedBars, source: String, licence: String, inputSHA256: String,
-    assayVersion: String
+    _ imported: ImportedBars, source: String, licence: String, inputs: [DatasetInput],
+    repairs: [RepairCount] = [], assayVersion: String
   ) {
     let series = imported.series
     guard let first = series.bars.first, let last = series.bars.last else {
@@ -37,7 +40,8 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
     name = series.name
     self.source = source
     self.licence = licence
-    self.inputSHA256 = inputSHA256
+    storedInputs = inputs
+    self.repairs = repairs.isEmpty ? nil : repairs
     rows = series.bars.count
     start = first.openTime
     end = last.openTime
@@ -50,8 +54,24 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
     self.assayVersion = assayVersion
   }
 
+  /// Describes bars that were imported from one file.
+  package init(
+    _ imported: ImportedBars, source: String, licence: String, inputSHA256: String,
+    assayVersion: String
+  ) {
+    self.init(
+      imported, source: source, licence: licence,
+      inputs: [DatasetInput(source: source, sha256: inputSHA256)], assayVersion: assayVersion)
+  }
+
+  /// The files that the bars came from, in the order in which they were taken in.
+  package var inputs: [DatasetInput] {
+    storedInputs ?? [DatasetInput(source: source, sha256: inputSHA256 ?? "")]
+  }
+
   private enum CodingKeys: String, CodingKey {
-    case kind, name, source, licence, rows, start, end, defects
+    case kind, name, source, licence, rows, start, end, defects, repairs
+    case storedInputs = "inputs"
     case inputSHA256 = "input_sha256"
     case interval = "interval_ns"
     case ticksPerUnit = "ticks_per_unit"

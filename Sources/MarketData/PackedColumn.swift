@@ -1,26 +1,14 @@
-/// How a column of one chunk lies in its frame.
-enum ColumnEncoding: UInt8 {
-  /// Doubles as they are.
-  case raw = 0
-  /// Differences of whole numbers, in units of `unit`, the first against `base`.
-  case differences = 1
-  /// Whole multiples of 1/10^exponent.
-  case scaled = 2
-  /// Ticks of 1/10^exponent: open against the close before, the others against the open.
-  case ticks = 3
-}
-
 /// One column of one chunk before compression.
 struct PackedColumn {
   var encoding: ColumnEncoding
-  /// Bytes a value: 2, 4 or 8.
+  /// Planes, which is bytes a value: 0 to 8.
   var width: UInt8
-  var exponent: UInt8 = 0
-  var base: Int64 = 0
-  var unit: Int64 = 1
-  var payload: [UInt8]
+  var exponent: UInt8
+  var base: Int64
+  var unit: Int64
+  /// A zstd frame for each byte plane, lowest first.
+  var frames: [UInt8]
 
-  /// Whole numbers in the narrowest width that holds them all.
   init(
     _ values: [Int64], _ encoding: ColumnEncoding, exponent: Int = 0, base: Int64 = 0,
     unit: Int64 = 1
@@ -29,21 +17,14 @@ struct PackedColumn {
     self.exponent = UInt8(exponent)
     self.base = base
     self.unit = unit
-    let least = values.min() ?? 0
-    let most = values.max() ?? 0
-    if Int16(exactly: least) != nil, Int16(exactly: most) != nil {
-      (width, payload) = (2, Self.bytes(values, Int16.self))
-    } else if Int32(exactly: least) != nil, Int32(exactly: most) != nil {
-      (width, payload) = (4, Self.bytes(values, Int32.self))
-    } else {
-      (width, payload) = (8, Self.bytes(values, Int64.self))
-    }
+    let planes = BytePlanes.encode(values)
+    width = UInt8(planes.count)
+    // A frame of its own gives each plane its own table of codes.
+    frames = planes.flatMap(zstdCompressed)
   }
 
   init(raw values: [Double]) {
-    encoding = .raw
-    width = 8
-    payload = Self.bytes(values.map { Int64(bitPattern: $0.bitPattern) }, Int64.self)
+    self.init(values.map { Int64(bitPattern: $0.bitPattern) }, .raw)
   }
 
   /// Opens as steps in units of their greatest common divisor.
@@ -64,15 +45,17 @@ struct PackedColumn {
     let ticks = columns.map { wholes($0, exponent) }
     let opens = ticks[0]
     let base = opens.first ?? 0
-    var packed = [
-      PackedColumn(
-        zip(opens, [base] + ticks[3].dropLast()).map { $0 - $1 }, .ticks, exponent: exponent,
-        base: base)
+    let closes = ticks[3]
+    let gaps = zip(opens, [base] + closes.dropLast()).map { $0 - $1 }
+    let bodies = zip(opens, closes)
+    let wicks = zip(ticks[1], bodies).map { $0 - max($1.0, $1.1) }
+    let tails = zip(ticks[2], bodies).map { min($1.0, $1.1) - $0 }
+    return [
+      PackedColumn(gaps, .ticks, exponent: exponent, base: base),
+      PackedColumn(wicks, .ticks, exponent: exponent),
+      PackedColumn(tails, .ticks, exponent: exponent),
+      PackedColumn(bodies.map { $1 - $0 }, .ticks, exponent: exponent),
     ]
-    for column in ticks.dropFirst() {
-      packed.append(PackedColumn(zip(column, opens).map { $0 - $1 }, .ticks, exponent: exponent))
-    }
-    return packed
   }
 
   /// Volumes and the like as whole multiples of a power of ten when that is exact.
@@ -81,13 +64,13 @@ struct PackedColumn {
     return PackedColumn(wholes(values, exponent), .scaled, exponent: exponent)
   }
 
-  /// The smallest exponent up to 9 with every value bit for bit a whole number over 10^exponent.
+  /// The smallest exponent with every value bit for bit a whole number over 10^exponent.
   private static func exactExponent(of values: some Sequence<Double>) -> Int? {
     var exponent = 0
     for value in values {
       while !isExact(value, exponent) {
         exponent += 1
-        guard exponent <= 9 else { return nil }
+        guard exponent <= BarsLayout.largestExponent else { return nil }
       }
     }
     return values.allSatisfy { isExact($0, exponent) } ? exponent : nil
@@ -102,12 +85,6 @@ struct PackedColumn {
 
   private static func wholes(_ values: [Double], _ exponent: Int) -> [Int64] {
     values.map { Int64(($0 * powersOfTen[exponent]).rounded()) }
-  }
-
-  private static func bytes<I: FixedWidthInteger>(_ values: [Int64], _: I.Type) -> [UInt8] {
-    var writer = LittleEndianWriter()
-    for value in values { writer.append(I(truncatingIfNeeded: value)) }
-    return writer.bytes
   }
 }
 

@@ -76,19 +76,39 @@ import Testing
     try saveBars("b")
     _ = try compile("a")
     let files = try FileManager.default.contentsOfDirectory(atPath: bars.directory)
-    #expect(files.sorted() == ["a.events", "a.json", "b.bars", "b.json", "c.bars", "c.json"])
+    #expect(files.sorted() == ["a.events", "a.json", "b.bars", "c.bars"])
   }
 
   /// Manifests from before there were events do not name their kind.
   @Test func oldManifestsAreBars() throws {
-    try saveBars("old")
-    let path = bars.directory + "/old.json"
+    try FileManager.default.createDirectory(
+      atPath: bars.directory, withIntermediateDirectories: true)
+    try FirstVersionBars.write(to: bars.directory)
+    let path = bars.directory + "/first.json"
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let old = text.replacingOccurrences(of: "  \"kind\" : \"bars\",\n", with: "")
     #expect(old != text)
     try old.write(toFile: path, atomically: true, encoding: .utf8)
-    #expect(try bars.list().map(\.name) == ["old"])
-    #expect(try bars.load("old").bars.count == 3)
+    #expect(try bars.list().map(\.name) == ["first"])
+    #expect(try bars.load("first").bars.count == 24)
+  }
+
+  /// Events that were to be replaced by bars when the program ended.
+  @Test func barsCountWhereAReplacementDidNotEnd() throws {
+    _ = try compile("x")
+    let files = FileManager.default
+    for suffix in ["json", "events"] {
+      try files.copyItem(
+        atPath: bars.directory + "/x.\(suffix)", toPath: folder.path + "/x.\(suffix)")
+    }
+    try saveBars("x")
+    for suffix in ["json", "events"] {
+      try files.copyItem(
+        atPath: folder.path + "/x.\(suffix)", toPath: bars.directory + "/x.\(suffix)")
+    }
+    #expect(try store.list() == [])
+    #expect(try bars.list().map(\.name) == ["x"])
+    #expect(try bars.load("x").bars.count == 3)
   }
 
   @Test func findsForeignEvents() throws {

@@ -18,7 +18,7 @@ package struct EventStore: Sendable {
     let outcome = try BinanceCapture.compile(
       path, to: folder.path(name, "events"), name: name, options: options)
     let manifest = EventManifest(outcome, name: name, origin, options)
-    try folder.write(manifest, name, .events)
+    try keep(manifest)
     return manifest
   }
 
@@ -30,8 +30,14 @@ package struct EventStore: Sendable {
     try folder.create()
     let outcome = try OrderFeed.compile(path, to: folder.path(name, "events"), name: name)
     let manifest = EventManifest(outcome, name: name, origin)
-    try folder.write(manifest, name, .events)
+    try keep(manifest)
     return manifest
+  }
+
+  /// Keeps the manifest of events that are written already; bars of that name go.
+  private func keep(_ manifest: EventManifest) throws {
+    try AtomicFile.write(try folder.encoded(manifest), to: folder.path(manifest.name, "json"))
+    try folder.unlink(manifest.name, "bars")
   }
 
   /// The events of a dataset, to be read chunk by chunk.
