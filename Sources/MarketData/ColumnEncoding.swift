@@ -6,8 +6,8 @@ enum ColumnEncoding: UInt8 {
   case differences = 1
   /// Whole multiples of 1/10^exponent.
   case scaled = 2
-  /// Ticks of 1/10^exponent. The open stands against the close before; in version 1 the others stand
-  /// against the open, since version 2 only the close does: high and low are the wicks, which have no
-  /// sign and are smaller.
+  /// Ticks of 1/10^exponent. The open stands against the close before, the close against the open;
+  /// high and low stand against the open in version 1, and since version 2 are the wicks, which
+  /// have no sign and are smaller.
   case ticks = 3
 }

@@ -121,7 +121,7 @@ package struct DefectReport: Codable, Equatable, Sendable {
 }
 
 /// A span in the largest units that say it exactly: `26 h`, `90 min`, `1.5 s`.
-func duration(_ nanoseconds: Int64) -> String {
+package func duration(_ nanoseconds: Int64) -> String {
   let units: [(Int64, String)] = [
     (Span.day, "d"), (Span.hour, "h"), (Span.minute, "min"), (Span.second, "s"),
   ]

@@ -58,7 +58,7 @@ import Testing
     try #require(write(descriptor, bytes, bytes.count) == bytes.count)
   }
 
-  @Test func findsFlippedBytesAndTruncations() throws { try damage(3_000, seed: 21) }
+  @Test func findsFlippedBytesAndTruncations() throws { try damage(2_000, seed: 21) }
 
   @Test(.enabled(if: ProcessInfo.processInfo.environment["ASSAY_SOAK"] != nil))
   func findsDamageInTheLongRun() throws {

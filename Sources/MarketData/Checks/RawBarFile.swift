@@ -1,0 +1,100 @@
+import Documents
+
+extension RawBars {
+  /// Reads delimited text with a header, plain or gzip, and refuses no row: a cell that is no
+  /// number is NaN, a line without a time is counted.
+  package static func read(path: String, name: String) throws -> RawBars {
+    var scanner = RawBarScanner(file: path)
+    try FileBytes.forEachBlock(of: path) { try scanner.scan($0, isLast: $1) }
+    return try scanner.rows(name: name)
+  }
+}
+
+/// Lines of delimited text turned into raw rows.
+private struct RawBarScanner {
+  let file: String
+  private var header: BarHeader?
+  private var line = 0
+  private var raw = RawBars(name: "", bars: [], lines: [])
+  private var quoteVolume: [Double] = []
+  private var spread: [Double] = []
+
+  init(file: String) { self.file = file }
+
+  func rows(name: String) throws -> RawBars {
+    guard let header else {
+      throw AssayError(.data, "the file is empty", at: file, mend: "give it a header and bars")
+    }
+    guard !raw.bars.isEmpty else {
+      throw AssayError(.data, "no line of the file is a bar", at: file, mend: "look at its lines")
+    }
+    var raw = raw
+    raw.name = name
+    raw.quoteVolume = header.has(.quoteVolume) ? quoteVolume : nil
+    raw.spread = header.has(.spread) ? spread : nil
+    raw.isVolumeMissing = !header.has(.volume)
+    return raw
+  }
+
+  mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) throws -> Int {
+    if line == 0, bytes.prefix(4_096).contains(0) {
+      throw AssayError(.data, "the file is binary, not text", at: file, mend: "give CSV text")
+    }
+    var start = 0
+    while start < bytes.count {
+      let rest = UnsafeBufferPointer(rebasing: bytes[start...])
+      let end = rest.firstNewline
+      guard (end ?? rest.count) <= BarScanner.maximumLineBytes else {
+        throw AssayError(
+          .data, "the line is longer than 1 MiB", at: "\(file):\(line + 1)",
+          mend: "give a text file with one bar a line")
+      }
+      guard end != nil || isLast else { return start }
+      try take(UnsafeBufferPointer(rebasing: rest[..<(end ?? rest.count)]))
+      start += (end ?? rest.count - 1) + 1
+    }
+    return start
+  }
+
+  private mutating func take(_ whole: UnsafeBufferPointer<UInt8>) throws {
+    line += 1
+    var text = whole
+    if line == 1, text.starts(with: [0xEF, 0xBB, 0xBF]) {  // a byte order mark
+      text = UnsafeBufferPointer(rebasing: text.dropFirst(3))
+    }
+    if text.last == UInt8(ascii: "\r") { text = UnsafeBufferPointer(rebasing: text.dropLast()) }
+    guard let first = text.first, first != UInt8(ascii: "#"),
+      !text.allSatisfy({ $0 == UInt8(ascii: " ") })
+    else { return }
+    if let header {
+      row(text, header)
+    } else {
+      header = try BarHeader(text, at: "\(file):\(line)")
+    }
+  }
+
+  private mutating func row(_ text: UnsafeBufferPointer<UInt8>, _ header: BarHeader) {
+    var time: Timestamp?
+    var values = SIMD8<Double>(repeating: .nan)
+    if !header.has(.volume) { values[BarHeader.Role.volume.rawValue] = 0 }
+    var start = 0
+    for role in header.roles {
+      guard start <= text.count else { return raw.unreadableLines.append(line) }
+      let field = CSVField(text, from: start, delimiter: header.delimiter)
+      switch role {
+      case .ignored: break
+      case .time: time = Timestamp.read(field.bytes)
+      default: values[role.rawValue] = DecimalText.read(field.bytes) ?? .nan
+      }
+      start = field.next
+    }
+    guard start == text.count + 1, let time else { return raw.unreadableLines.append(line) }
+    raw.bars.append(
+      Bar(
+        openTime: time, open: values[1], high: values[2], low: values[3], close: values[4],
+        volume: values[5]))
+    raw.lines?.append(line)
+    if header.has(.quoteVolume) { quoteVolume.append(values[6]) }
+    if header.has(.spread) { spread.append(values[7]) }
+  }
+}

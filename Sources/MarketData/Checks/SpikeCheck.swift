@@ -1,0 +1,54 @@
+import Foundation
+
+extension DataCheck {
+  /// Prices that jump and come back: most often a bad tick.
+  ///
+  /// The robust z of a log return is its size over 1.4826 × the median size of all that are not 0,
+  /// or of the hundred around it if that is more: a wild week has wild bars. A close is a spike
+  /// where z is above 15 and the next bar takes back at least 85 % of the move; a high or low where
+  /// it lies 40 deviations beyond open and close. Moves of 25 deviations that stay are a note:
+  /// markets do that.
+  static let spikes = DataCheck { bars in
+    guard bars.returnScale > 0 else { return [] }
+    let returns = bars.returns
+    let z = returns.map { $0 / bars.returnScale }
+    let spikes = z.indices.dropLast().filter { index in
+      abs(z[index]) > 15 && abs(z[index] + z[index + 1]) < 0.15 * abs(z[index])
+        && abs(returns[index]) > 15 * scale(around: index, returns)
+    }
+    let spiked = Set(spikes.flatMap { [$0, $0 + 1] })
+    let moves = z.indices.filter { abs(z[$0]) > 25 && !spiked.contains($0) }
+    let wicks = bars.sound.enumerated().filter { index, place in
+      let wick = wick(bars.bars[place])
+      return wick > 40 * bars.returnScale && wick > 40 * scale(around: index, returns)
+    }.map(\.element)
+    return [
+      bars.finding(
+        "spike", .warning, at: spikes.map { bars.sound[$0 + 1] },
+        says: "\(counted(spikes.count, "close")) that jumped by more than 15 robust deviations and"
+          + " came back", mend: "compare with another source; drop the row if it is wrong",
+        what: { "close \(bars.bars[$0].close)" }),
+      bars.finding(
+        "wick", .warning, at: wicks,
+        says: "\(counted(wicks.count, "high or low", many: "highs or lows")) more than 40 robust"
+          + " deviations beyond open and close",
+        mend: "compare with another source: stops and limits would trade there",
+        what: { "high \(bars.bars[$0].high), low \(bars.bars[$0].low)" }),
+      bars.finding(
+        "large-move", .note, at: moves.map { bars.sound[$0 + 1] },
+        says: "\(counted(moves.count, "close")) moved by more than 25 robust deviations and stayed",
+        mend: "none, if the market did so",
+        what: { "close \(bars.bars[$0].close)" }),
+    ].compactMap { $0 }
+  }
+
+  private static func scale(around index: Int, _ returns: [Double]) -> Double {
+    let near = returns[max(0, index - 50)..<min(returns.count, index + 51)]
+    return 1.4826 * CheckedBars.median(near.map(\.magnitude))
+  }
+
+  /// The log of how far a bar's high or low lies beyond its open and close.
+  private static func wick(_ bar: Bar) -> Double {
+    log(max(bar.high / max(bar.open, bar.close), min(bar.open, bar.close) / bar.low))
+  }
+}

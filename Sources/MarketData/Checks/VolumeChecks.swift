@@ -1,0 +1,44 @@
+extension DataCheck {
+  /// Bars in which nothing was traded.
+  static let zeroVolume = DataCheck { bars in
+    let places = bars.sound.filter { bars.bars[$0].volume == 0 }
+    guard bars.raw.isVolumeMissing || places.count == bars.sound.count else {
+      return [
+        bars.finding(
+          "zero-volume", .warning, at: places,
+          says: "\(counted(places.count, "bar")) without volume",
+          mend: "a halt, an outage or a filled-in bar: do not trade on its prices",
+          what: { bars.bars[$0].high == bars.bars[$0].low ? "flat too" : "prices moved" })
+      ].compactMap { $0 }
+    }
+    guard !places.isEmpty else { return [] }
+    return [
+      CheckFinding(
+        check: "no-volume", severity: .note, count: places.count,
+        says: "the source tells no volume: it is 0 everywhere", places: [],
+        mend: "do not use strategies or costs that look at volume")
+    ]
+  }
+
+  /// Turnover that is not volume at a price between low and high: columns are swapped, or their
+  /// units differ.
+  static let turnover = DataCheck { bars in
+    guard let turnover = bars.raw.quoteVolume else { return [] }
+    let places = bars.sound.filter { place in
+      let bar = bars.bars[place]
+      let value = turnover[bars.rows[place]]
+      // Turnover is rounded: of some few units nothing can be said.
+      guard bar.volume > 0, value > 1 else { return false }
+      let price = value / bar.volume
+      return price < 0.95 * bar.low || price > 1.05 * bar.high
+    }
+    return [
+      bars.finding(
+        "turnover", .warning, at: places,
+        says: "\(counted(places.count, "bar")) whose quote volume is not volume times a price of"
+          + " the bar",
+        mend: "see whether the two volume columns are swapped, or count contracts",
+        what: { "volume \(bars.bars[$0].volume), quote volume \(turnover[bars.rows[$0]])" })
+    ].compactMap { $0 }
+  }
+}
