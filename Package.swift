@@ -62,7 +62,7 @@ let package = Package(
       ["Documents", "Numerics", "Lanes", "MarketData", "Metrics", "Indicators", "Trading"], hot),
     library("Strategies", ["Lanes", "MarketData", "Indicators", "Trading"], hot),
     library("Store", ["CSQLite", "CZstd", "Documents"]),
-    library("Reports", ["Documents"]),
+    library("Reports", ["Documents", "MarketData"]),
     library(
       "Experiments",
       [
@@ -83,7 +83,7 @@ let package = Package(
       name: "ValidationTests", dependencies: ["Validation", "Numerics", "Documents"],
       exclude: ["Golden"], swiftSettings: tuned + [.treatAllWarnings(as: .error)]),
     tests("StoreTests", ["Store", "Documents"]),
-    tests("ReportsTests", ["Reports", "Documents"]),
+    tests("ReportsTests", ["Reports", "MarketData", "Documents"]),
     tests("LanesTests", ["Lanes", "Numerics"]),
     tests(
       "IndicatorsTests", ["Indicators", "Lanes", "MarketData", "Numerics", "Documents"]),

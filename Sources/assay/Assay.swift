@@ -23,7 +23,7 @@ enum Assay {
       name: "backtest", summary: "run one strategy with one parameter set",
       usage: BacktestCommand.usage, run: BacktestCommand.run),
     Command(
-      name: "data", summary: "fetch, import, list, show, export market data",
+      name: "data", summary: "fetch, import, check, mend, export market data",
       usage: DataCommand.usage,
       run: DataCommand.run),
     Command(

@@ -15,27 +15,57 @@ enum DataCommand {
            assay data list                  what is stored
            assay data show NAME             what is known of a dataset
            assay data export NAME -o FILE   write bars as CSV
+           assay data check NAME|FILE       what is wrong with bars; exit code 3 for errors
+             --html FILE                    a page with the places drawn
+             --calendar NAME                \(calendars); else told
+                                            from the bars
+           assay data repair NAME|FILE --as NAME --repair POLICY,… [--licence TEXT] [--replace]
+                                            keep mended bars; what was done is in the
+                                            manifest. Policies: sort,
+                                            drop-duplicates=first|last, drop-bad,
+                                            clip-high-low, fill-gaps=forward|none,
+                                            drop-last, scale-split
+           assay data append FILE --to NAME add newer bars to a dataset
     All but export take --json.
     """
+
+  private static let calendars = TradingCalendar.Hours.allCases.map(\.rawValue)
+    .joined(separator: ", ")
+
+  private static let verbOptions = [
+    "import": ["--as", "--licence", "--feed-floor-ms"], "export": ["-o"],
+    "check": ["--html", "--calendar"], "repair": ["--as", "--repair", "--licence"],
+    "append": ["--to"],
+  ]
+
+  private static let verbFlags = [
+    "import": ["--json", "--replace"], "repair": ["--json", "--replace"], "export": [],
+  ]
 
   static func run(_ words: [String], _ workspace: Workspace) throws {
     guard let verb = words.first else {
       throw AssayError(.usage, "say what to do", mend: "see `assay data --help`")
     }
-    let options =
-      ["import": ["--as", "--licence", "--feed-floor-ms"], "export": ["-o"]][verb] ?? []
-    let flags = ["import": ["--json", "--replace"], "export": []][verb] ?? ["--json"]
-    let arguments = try Arguments(Array(words.dropFirst()), options: options, flags: flags)
+    let arguments = try Arguments(
+      Array(words.dropFirst()), options: verbOptions[verb] ?? [],
+      flags: verbFlags[verb] ?? ["--json"])
     switch verb {
     case "fetch": try fetch(try name(arguments), arguments, workspace)
     case "import": try importFile(arguments, workspace)
     case "list": try list(arguments, workspace)
     case "show": try show(try name(arguments), arguments, workspace)
     case "export": try export(try name(arguments), arguments, workspace)
+    case "check": try DataCheckCommand.check(arguments, workspace)
+    case "repair": try DataCheckCommand.repair(arguments, workspace)
+    case "append": try DataCheckCommand.append(arguments, workspace)
     default:
       throw AssayError(
         .usage, "there is no `assay data \(verb)`",
-        mend: Suggestion.mend(for: verb, among: ["fetch", "import", "list", "show", "export"]))
+        mend: Suggestion.mend(
+          for: verb,
+          among: [
+            "fetch", "import", "list", "show", "export", "check", "repair", "append",
+          ]))
     }
   }
 
@@ -131,7 +161,7 @@ enum DataCommand {
   }
 
   /// Other data under a name in use would change what past experiments meant by it.
-  private static func refuseOverwriting(
+  static func refuseOverwriting(
     _ name: String, _ arguments: Arguments, _ workspace: Workspace,
     unless isSame: (DatasetManifest?, EventManifest?) -> Bool
   ) throws {
@@ -201,14 +231,14 @@ enum DataCommand {
     Console.note("wrote \(path)")
   }
 
-  private static func answer(
+  static func answer(
     _ manifest: some Encodable, _ lines: [String], _ arguments: Arguments
   ) throws {
     Console.answer(
       arguments.has("--json") ? try encoded(manifest) : lines.joined(separator: "\n"))
   }
 
-  private static func encoded(_ value: some Encodable) throws -> String {
+  static func encoded(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)

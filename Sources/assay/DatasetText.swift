@@ -16,7 +16,12 @@ enum DatasetText {
   /// All that a person wants to know.
   static func lines(_ manifest: DatasetManifest) -> [String] {
     ["\(manifest.name): \(manifest.rows) bars, \(manifest.start.iso) to \(manifest.end.iso)"]
-      + ["source: \(manifest.source)", "licence: \(manifest.licence)"] + manifest.defects.lines
+      + ["source: \(manifest.source)", "licence: \(manifest.licence)"]
+      + manifest.inputs.map { "input: \($0.source), SHA-256 \($0.sha256)" }
+      + (manifest.repairs ?? []).map {
+        "repaired: \($0.repair), \($0.rows) row\($0.rows == 1 ? "" : "s")"
+      }
+      + manifest.defects.lines
   }
 
   /// All that a person wants to know.

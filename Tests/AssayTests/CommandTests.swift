@@ -43,6 +43,39 @@ import Testing
     #expect(try shell.read("second.csv") == shell.read("out.csv"))
   }
 
+  /// Bars with defects: told whole, mended by request, continued.
+  @Test func defectsAreToldAndMended() throws {
+    let shell = try Shell(withExperiments: false)
+    var lines = Shell.bars(300).split(separator: "\n").map(String.init)
+    let tail = lines.suffix(50)
+    lines.removeLast(50)
+    lines.swapAt(20, 21)
+    lines.append(lines[100])
+    try shell.write("bad.csv", lines.joined(separator: "\n"))
+    try shell.write("newer.csv", ([lines[0]] + tail).joined(separator: "\n"))
+    let check = try shell.run("data", "check", "bad.csv", "--json", "--html", "page.html")
+    #expect(check.code == 3, "\(check.err)")
+    let found = try JSON.parse(check.out)["findings"]?.array?.map { $0["check"]?.string ?? "" }
+    #expect(found?.prefix(2) == ["unsorted", "duplicate"])
+    #expect(try shell.read("page.html").contains("error: duplicate, 1"))
+    let refused = try shell.run("data", "repair", "bad.csv", "--as", "x", "--repair", "drop-bad")
+    #expect(refused.code == 3 && refused.err.contains("--repair sort"), "\(refused.err)")
+    let repair = try shell.run(
+      "data", "repair", "bad.csv", "--as", "x", "--repair", "sort,drop-duplicates=first", "--json")
+    #expect(repair.code == 0, "\(repair.err)")
+    let repairs = try JSON.parse(repair.out)["repairs"]?.array?.map { $0["rows"]?.double }
+    #expect(repairs?.last == 1)
+    let append = try shell.run("data", "append", "newer.csv", "--to", "x", "--json")
+    #expect(append.code == 0, "\(append.err)")
+    #expect(try JSON.parse(append.out)["rows"]?.double == 300)
+    #expect(try JSON.parse(append.out)["inputs"]?.array?.count == 2)
+    #expect(try shell.run("data", "check", "x").code == 0)
+    let show = try shell.run("data", "show", "x")
+    #expect(show.out.contains("repaired: drop-duplicates=first, 1 row\n"), "\(show.out)")
+    #expect(try shell.run("data", "check", "nothing").code == 3)
+    #expect(try shell.run("data", "repair", "x", "--as", "y", "--repair", "mend").code == 2)
+  }
+
   /// A capture is known by its content, lies beside bars and is not overwritten by accident.
   @Test func capturesBecomeEvents() throws {
     let shell = try Shell(withExperiments: false)

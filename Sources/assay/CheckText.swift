@@ -1,0 +1,31 @@
+import MarketData
+
+/// What the checks found, as a table for a terminal.
+enum CheckText {
+  static func lines(_ report: CheckReport) -> [String] {
+    var head = "\(report.name): \(report.rows) rows"
+    if let start = report.start, let end = report.end {
+      head += ", \(start.iso) to \(end.iso), every \(duration(report.interval))"
+    }
+    let counts = CheckSeverity.allCases.map { severity in
+      let count = report.count(severity)
+      return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+    }
+    return [head, "calendar: \(report.calendar)", counts.joined(separator: ", ")]
+      + report.findings.flatMap(lines)
+  }
+
+  private static func lines(_ finding: CheckFinding) -> [String] {
+    let margin = String(repeating: " ", count: 10)
+    let places = finding.places.prefix(3).map { place in
+      let line = place.line.map { "line \($0)  " } ?? ""
+      return margin + line + (place.time.map { $0.iso + "  " } ?? "") + place.what
+    }
+    let more = finding.places.isEmpty ? 0 : finding.count - places.count
+    return [
+      finding.severity.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
+        + "\(finding.check): \(finding.says)"
+    ] + places + (more > 0 ? [margin + "… and \(more) more"] : [])
+      + [margin + "→ \(finding.mend)"]
+  }
+}
