@@ -44,6 +44,19 @@ package enum AtomicFile {
     try write(to: path, calls: calls) { try $0.append(bytes) }
   }
 
+  /// Removes what programs that ended in the middle left beside `path`.
+  package static func removeLeftovers(of path: String) {
+    let (folder, name) = (
+      (path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent
+    )
+    for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    where file.hasPrefix(name + ".") && file.hasSuffix(".partial") {
+      let process = file.dropFirst(name.count + 1).prefix { $0 != "." }
+      guard let process = pid_t(process), kill(process, 0) != 0, errno == ESRCH else { continue }
+      unlink("\(folder)/\(file)")
+    }
+  }
+
   private static func writeThrough<Result>(
     _ path: String, _ body: (inout FileWriter) throws -> Result
   ) throws -> Result {

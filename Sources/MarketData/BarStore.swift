@@ -20,8 +20,10 @@ package struct BarStore: Sendable {
       "a manifest describes the series it is saved with")
     try folder.checkName(series.name)
     try folder.create()
+    let path = folder.path(series.name, "bars")
+    AtomicFile.removeLeftovers(of: path)
     let file = BarsEncoder.encode(series, manifest: try folder.encoded(manifest))
-    try AtomicFile.write(file, to: folder.path(series.name, "bars"), calls: folder.calls)
+    try AtomicFile.write(file, to: path, calls: folder.calls)
     for suffix in ["json", "events"] { try folder.unlink(series.name, suffix) }
   }
 

@@ -58,7 +58,7 @@ import Testing
     try #require(write(descriptor, bytes, bytes.count) == bytes.count)
   }
 
-  @Test func findsFlippedBytesAndTruncations() throws { try damage(2_000, seed: 21) }
+  @Test func findsFlippedBytesAndTruncations() throws { try damage(1_200, seed: 21) }
 
   @Test(.enabled(if: ProcessInfo.processInfo.environment["ASSAY_SOAK"] != nil))
   func findsDamageInTheLongRun() throws {
@@ -183,6 +183,19 @@ import Testing
       last += 1
     }
     #expect(try store.load("first").bars == newer.bars)
+  }
+
+  @Test func removesWhatDeadProgramsLeft() throws {
+    let series = series(20, seed: 2)
+    try store.save(series, manifest(series))
+    // No process has the number of the first, this one has that of the second.
+    let names = ["x.bars.99999999.0.partial", "x.bars.\(getpid()).7.partial", "y.bars.1.partial"]
+    for name in names {
+      try Data([1]).write(to: URL(fileURLWithPath: store.directory + "/" + name))
+    }
+    try store.save(series, manifest(series))
+    let files = try FileManager.default.contentsOfDirectory(atPath: store.directory)
+    #expect(files.sorted() == ["x.bars", names[1], names[2]])
   }
 
   @Test func readersSeeOneStateWhileAWriterWrites() async throws {

@@ -62,6 +62,31 @@ import Testing
     #expect(loaded.name == "x")
   }
 
+  /// From text to the store and back to text: the same numbers, whatever their decimals.
+  @Test func exportsTheNumbersThatWereImported() throws {
+    let awkward = ["0.1", "0.30000000000000004", "1e-9", "123456789.123456789", "4.35", "1.005"]
+    let volumes = ["0", "5e-324", "2.2250738585072011e-308", "1e300", "0.07", "9007199254740993"]
+    for seed in 0..<40 as Range<UInt64> {
+      var random = SplitMix64(seed: seed)
+      var text = header
+      for row in 0..<Int.random(in: 1...60, using: &random) {
+        let price =
+          seed % 3 == 0
+          ? awkward.randomElement(using: &random) ?? "1"
+          : "\(Double.random(in: 1e-12...1e12, using: &random))"
+        let volume = volumes.randomElement(using: &random) ?? "0"
+        text += "\(1_500_000_000 + row * 3_600),\(price),\(price),\(price),\(price),\(volume)\n"
+      }
+      let series = try BarFile.read(path: try folder.file("in.csv", text), name: "x").series
+      try save(series)
+      let loaded = try store.load("x")
+      #expect(bits(loaded) == bits(series), "seed \(seed)")
+      try BarFile.write(loaded, to: folder.path + "/out.csv")
+      let again = try BarFile.read(path: folder.path + "/out.csv", name: "x").series
+      #expect(bits(again) == bits(series) && again.hash == series.hash, "seed \(seed)")
+    }
+  }
+
   @Test(arguments: [65_535, 65_536, 65_537, 140_000])
   func crossesChunks(_ rows: Int) throws {
     let series = series("x", seed: 30, rows: rows)
