@@ -83,6 +83,11 @@ enum DataCheckCommand {
       let series = try workspace.data.load(word)
       return (RawBars(series, isVolumeMissing: manifest.defects.isVolumeMissing), manifest)
     }
+    if try workspace.events.list().contains(where: { $0.name == word }) {
+      throw AssayError(
+        .data, "this dataset holds events, and the checks are of bars", at: word,
+        mend: "`assay data show \(word)` tells its gaps")
+    }
     guard FileManager.default.fileExists(atPath: word) else {
       throw AssayError(
         .data, "there is neither a dataset nor a file of this name", at: word,

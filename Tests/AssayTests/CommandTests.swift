@@ -87,6 +87,8 @@ import Testing
     try shell.write("bars.csv", Shell.bars(50))
     #expect(try shell.run("data", "import", "bars.csv", "--as", "wave").code == 0)
     let imported = try shell.run("data", "import", "c.txt", "--as", "x", "--feed-floor-ms", "2.5")
+    let check = try shell.run("data", "check", "x")
+    #expect(check.code == 3 && check.err.contains("holds events"), "\(check.err)")
     #expect(imported.code == 0, "\(imported.err)")
     #expect(imported.out.contains("x: 3 events of X, 2023-11-14T22:13:20Z"), "\(imported.out)")
     #expect(imported.out.contains("tick 0.5, lot 1.0"), "\(imported.out)")
