@@ -6,8 +6,8 @@ extension DataCheck {
   /// The robust z of a log return is its size over 1.4826 × the median size of all that are not 0,
   /// or of the hundred around it if that is more: a wild week has wild bars. A close is a spike
   /// where z is above 15 and the next bar takes back at least 85 % of the move; a high or low where
-  /// it lies 40 deviations beyond open and close. Moves of 25 deviations that stay are a note:
-  /// markets do that.
+  /// it lies 40 deviations of all, and 15 of those around, beyond open and close. Moves of 25
+  /// deviations that stay are a note: markets do that.
   static let spikes = DataCheck { bars in
     guard bars.returnScale > 0 else { return [] }
     let returns = bars.returns
@@ -20,7 +20,7 @@ extension DataCheck {
     let moves = z.indices.filter { abs(z[$0]) > 25 && !spiked.contains($0) }
     let wicks = bars.sound.enumerated().filter { index, place in
       let wick = wick(bars.bars[place])
-      return wick > 40 * bars.returnScale && wick > 40 * scale(around: index, returns)
+      return wick > 40 * bars.returnScale && wick > 15 * scale(around: index, returns)
     }.map(\.element)
     return [
       bars.finding(

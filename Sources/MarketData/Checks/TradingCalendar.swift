@@ -180,6 +180,11 @@ package struct TradingCalendar: Sendable, Equatable {
       return Missing(bars: open * ((b.day - a.day) / 7))
     }
     let open = openSlots(after: a, before: b)
+    // Where summer time begins on another day elsewhere, a week ends or begins an hour off.
+    let isWeekend = a.weekday >= 4 && b.weekday != a.weekday && b.day - a.day <= 4
+    if hours == .week, isWeekend, !open.isEmpty, Int64(open.count) * interval <= 2 * Span.hour {
+      return Missing(holidays: 1)
+    }
     let closedDays = Set(open.filter { isHoliday($0, between: a, b) }.map(\.day))
     return Missing(
       bars: open.count { !isHoliday($0, between: a, b) }, holidays: closedDays.count)

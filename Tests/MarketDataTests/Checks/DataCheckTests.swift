@@ -95,14 +95,17 @@ import Testing
   @Test func gapsOfAWeek() {
     let times = marketTimes(from: "2018-01-15", weeks: 40, where: isCurrencyHour)
     var rows = calmBars(at: times)
-    // Within a day, a whole Wednesday, the last two hours before a weekend.
+    // Within a day, a whole day, the last four hours before a weekend; two hours pass.
     let holes = [300..<303, 1_000..<1_024]
     let fridays = rows.indices.filter { rows[$0].openTime.weekday == 4 && $0 > 2_000 }
-    let friday = fridays.first { rows[$0].openTime.civil.hour == 20 } ?? 0
-    for hole in ([friday..<(friday + 2)] + holes.reversed()) { rows.removeSubrange(hole) }
+    let friday = fridays.first { rows[$0].openTime.civil.hour == 18 } ?? 0
+    let late = friday + 120 + 2
+    for hole in [late..<(late + 2), friday..<(friday + 4)] + holes.reversed() {
+      rows.removeSubrange(hole)
+    }
     let report = report(rows)
-    #expect(counts(report) == ["gap": 3])
-    #expect(report.finding("gap")?.says.hasPrefix("3 gaps, 29 bars missing") == true)
+    #expect(counts(report) == ["gap": 3, "holiday": 1])
+    #expect(report.finding("gap")?.says.hasPrefix("3 gaps, 31 bars missing") == true)
   }
 
   @Test func stepsOffTheGrid() {

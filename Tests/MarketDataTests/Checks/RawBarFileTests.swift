@@ -53,8 +53,8 @@ import Testing
       ("equity-daily/MRK", ["not-a-number": 1, "gap": 1]),
       ("perp/BTCUSDT-1h", ["zero-volume": 3]), ("perp/BTCUSDT-5m", ["zero-volume": 5, "flat": 5]),
       ("perp/BTCUSDT-1m", [:]), ("perp-universe-4h/4h/BTCUSDT", [:]),
-      ("fx/GBPUSD-1h-ejtrader", ["time-zone": 1, "price-scale": 57_600, "gap": 10]),
-      ("fx/USDJPY-1h-ejtrader", ["time-zone": 1, "price-scale": 57_600, "gap": 7]),
+      ("fx/GBPUSD-1h-ejtrader", ["time-zone": 1, "price-scale": 57_600, "gap": 4]),
+      ("fx/USDJPY-1h-ejtrader", ["time-zone": 1, "price-scale": 57_600, "gap": 4]),
     ] as [(String, [String: Int])])
   func findsTheKnownDefects(_ file: String, _ known: [String: Int]) throws {
     let folder = try #require(ProcessInfo.processInfo.environment["ASSAY_EXTRA_DATA"])
