@@ -1,42 +1,15 @@
-import CZlib
 import Documents
 import Foundation
 
-/// The bytes of a file in order, inflated on the way when it is gzip.
+/// The bytes of a file in order, unpacked on the way when it is gzip or zstd.
 struct FileBytes: ~Copyable {
-  private let path: String
-  private let handle: gzFile
+  private let reader: any ByteReader
 
-  init(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw AssayError.file(errno, cannot: "read", at: path) }
-    guard let handle = gzdopen(descriptor, "rb") else {
-      close(descriptor)
-      throw AssayError.file(ENOMEM, cannot: "read", at: path)
-    }
-    gzbuffer(handle, 1 << 18)
-    self.path = path
-    self.handle = handle
-  }
-
-  deinit { gzclose_r(handle) }
+  init(_ path: String) throws { reader = try FileReader.unpacked(path) }
 
   /// Fills what it can of `target` (less than 2 GiB); 0 at the end of the file.
   func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
-    errno = 0
-    let count = gzread(handle, target.baseAddress, UInt32(target.count))
-    var code: Int32 = Z_OK
-    _ = gzerror(handle, &code)
-    switch code {
-    case Z_OK, Z_STREAM_END: return Int(count)
-    case Z_ERRNO: throw AssayError.file(errno, cannot: "read", at: path)
-    case Z_BUF_ERROR:
-      throw AssayError(
-        .data, "the gzip file ends too early: it is cut short", at: path,
-        mend: "download or copy it again")
-    default:
-      throw AssayError(.data, "the gzip file is damaged", at: path, mend: "download it again")
-    }
+    try reader.fill(target)
   }
 
   /// Calls `body` with the bytes in blocks of up to 4 MiB and whether they are the last; what it
@@ -44,18 +17,7 @@ struct FileBytes: ~Copyable {
   static func forEachBlock(
     of path: String, _ body: (UnsafeBufferPointer<UInt8>, Bool) throws -> Int
   ) throws {
-    let source = try FileBytes(path)
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 20, alignment: 64)
-    defer { block.deallocate() }
-    var held = 0
-    while true {
-      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: block[held...]))
-      let filled = UnsafeRawBufferPointer(rebasing: block[..<(held + count)])
-      let used = try body(filled.bindMemory(to: UInt8.self), count == 0)
-      guard count > 0 else { return }
-      held = filled.count - used
-      block.copyMemory(from: UnsafeRawBufferPointer(rebasing: filled[used...]))
-    }
+    try FileReader.unpacked(path).forEachBlock(body)
   }
 
   /// The whole file as it lies on disk, gzip left as it is.

@@ -26,8 +26,14 @@ struct LittleEndianReader {
   }
 
   mutating func text(_ count: Int) -> String? {
+    slice(count).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  mutating func slice(_ count: Int) -> UnsafeRawBufferPointer? {
     guard count >= 0, bytes.count - position >= count else { return nil }
     defer { position += count }
-    return String(decoding: bytes[position..<(position + count)], as: UTF8.self)
+    return UnsafeRawBufferPointer(rebasing: bytes[position..<(position + count)])
   }
+
+  mutating func skip(_ count: Int) -> Bool { slice(count) != nil }
 }

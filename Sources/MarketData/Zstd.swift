@@ -25,6 +25,10 @@ struct ZstdInflater: ~Copyable {
 }
 
 /// CRC-32 of bytes, which finds every single damaged byte.
-func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-  UInt32(truncatingIfNeeded: crc32_z(0, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count))
+func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 { crc32(bytes, after: 0) }
+
+/// CRC-32 of bytes that follow others, whose own is `before`.
+func crc32(_ bytes: UnsafeRawBufferPointer, after before: UInt32) -> UInt32 {
+  let start = bytes.bindMemory(to: UInt8.self).baseAddress
+  return UInt32(truncatingIfNeeded: crc32_z(UInt(before), start, bytes.count))
 }
