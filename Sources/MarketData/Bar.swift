@@ -20,3 +20,12 @@
     self.volume = volume
   }
 }
+
+extension Bar {
+  /// Finite positive prices, low ≤ open, close ≤ high, a finite volume that is not negative.
+  @inline(__always)
+  var isSound: Bool {
+    low > 0 && low <= open && low <= close && open <= high && close <= high
+      && high < .infinity && volume >= 0 && volume < .infinity
+  }
+}

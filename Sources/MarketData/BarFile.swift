@@ -11,17 +11,16 @@ package struct ImportedBars: Sendable {
   }
 }
 
-/// Bars as delimited text: CSV with a header, plain or gzip.
+/// Bars as delimited text in one file.
 package enum BarFile {
   /// Reads bars strictly: the first fault throws with its line and column, defects are counted.
   package static func read(path: String, name: String) throws -> ImportedBars {
-    let scanner = try scan(path)
-    let series = BarSeries(
-      name: name, bars: scanner.bars,
-      quoteVolume: scanner.hasQuoteVolume ? scanner.quoteVolume : nil,
-      spread: scanner.hasSpread ? scanner.spread : nil)
-    return ImportedBars(
-      series: series, defects: DefectReport(series, isVolumeMissing: !scanner.hasVolume))
+    let outcome = try BarImport.read([path], name: name)
+    guard let only = outcome.series.first, outcome.series.count == 1 else {
+      throw AssayError(
+        .data, "the file holds \(outcome.series.count) series", at: path, mend: "give one of them")
+    }
+    return only
   }
 
   /// SHA-256 of a file as it lies on disk, lower-case hexadecimal.
@@ -41,12 +40,5 @@ package enum BarFile {
         try file.append(line + "\n")
       }
     }
-  }
-
-  private static func scan(_ path: String) throws -> BarScanner {
-    var scanner = BarScanner(file: path)
-    try FileBytes.forEachBlock(of: path) { try scanner.scan($0, isLast: $1) }
-    try scanner.finish()
-    return scanner
   }
 }

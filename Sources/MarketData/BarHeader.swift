@@ -3,62 +3,123 @@ import Documents
 /// What each column of a delimited file means, read from its first line.
 struct BarHeader {
   /// The meaning of a column.
-  enum Role: Int, CaseIterable {
-    case time, open, high, low, close, volume, quoteVolume, spread, ignored
+  enum Role: String, CaseIterable {
+    case time, date, clock, open, high, low, close, volume, quoteVolume, spread
+    case bidOpen, bidHigh, bidLow, bidClose, askOpen, askHigh, askLow, askClose
+    case price, quantity, buyerIsMaker, value, symbol, ignored
 
     /// Accepted spellings in order of preference: lower case, blanks and dashes as underscores.
     var spellings: [String] {
       switch self {
-      case .time: ["open_time", "timestamp", "datetime", "date", "time", "opentime", ""]
+      case .time:
+        [
+          "open_time", "timestamp", "datetime", "date_time", "gmt_time", "local_time", "utc_time",
+          "date", "time", "opentime", "dtyyyymmdd", "",
+        ]
+      case .date: ["date", "dtyyyymmdd"]
+      case .clock: ["time", "clock"]
       case .open: ["open", "open_price"]
       case .high: ["high", "high_price"]
       case .low: ["low", "low_price"]
       case .close: ["close", "close_price"]
-      case .volume: ["volume", "vol", "base_volume"]
+      case .volume: ["volume", "vol", "base_volume", "tick_volume", "tickvol", "tickvolume"]
       case .quoteVolume:
         ["quote_volume", "quote_asset_volume", "quotevolume", "volume_quote", "turnover"]
       case .spread: ["spread"]
-      case .ignored: []
+      case .price: ["price", "trade_price", "last_price"]
+      case .quantity: ["quantity", "qty", "size", "amount", "volume"]
+      case .buyerIsMaker: ["is_buyer_maker", "buyer_is_maker", "isbuyermaker"]
+      case .value:
+        [
+          "last_funding_rate", "funding_rate", "fundingrate", "sum_open_interest", "open_interest",
+          "value",
+        ]
+      case .symbol: ["symbol", "ticker", "name", "tic"]
+      case .ignored: ["_"]
+      default: quoteSpellings
       }
     }
 
-    var isRequired: Bool {
+    /// `bid_open`, `bidopen`, `open_bid`, `openbid`.
+    private var quoteSpellings: [String] {
+      let side = String(rawValue.prefix(3))
+      let price = rawValue.dropFirst(3).lowercased()
+      return ["\(side)_\(price)", "\(side)\(price)", "\(price)_\(side)", "\(price)\(side)"]
+    }
+
+    /// Where a record keeps the column's number.
+    var slot: Int? {
       switch self {
-      case .time, .open, .high, .low, .close: true
-      case .volume, .quoteVolume, .spread, .ignored: false
+      case .open, .bidOpen, .price, .value: 0
+      case .high, .bidHigh, .quantity: 1
+      case .low, .bidLow: 2
+      case .close, .bidClose: 3
+      case .volume: 4
+      case .quoteVolume: 5
+      case .spread: 6
+      case .askOpen: 7
+      case .askHigh: 8
+      case .askLow: 9
+      case .askClose: 10
+      case .time, .date, .clock, .buyerIsMaker, .symbol, .ignored: nil
       }
     }
+
+    /// What the scanner makes of such a column.
+    var column: RecordLayout.Column {
+      switch self {
+      case .time: .time
+      case .date: .date
+      case .clock: .clock
+      case .buyerIsMaker: .flag
+      case .symbol: .symbol
+      default: slot.map { .number($0) } ?? .ignored
+      }
+    }
+
+    static let bars: [Role] = [.open, .high, .low, .close]
+    static let bids: [Role] = [.bidOpen, .bidHigh, .bidLow, .bidClose]
+    static let asks: [Role] = [.askOpen, .askHigh, .askLow, .askClose]
   }
 
-  let delimiter: UInt8
-  /// One role a column, in the order of the file.
-  let roles: [Role]
   /// The columns as the file spells them.
   let names: [String]
+  /// The columns as they are compared.
+  let spellings: [String]
+  private let place: String
 
-  init(_ line: UnsafeBufferPointer<UInt8>, at place: String) throws {
-    delimiter = Self.delimiter(of: line)
-    let names = line.split(separator: delimiter, omittingEmptySubsequences: false)
-      .map { Self.unquoted(String(decoding: $0, as: UTF8.self)) }
-    let spellings = names.map(Self.spelling)
-    var roles = [Role](repeating: .ignored, count: names.count)
-    guard spellings.contains(where: { Role.open.spellings.contains($0) }) || !Self.isData(names)
-    else { throw Self.noHeader(place) }
-    try Self.refuseSplitTime(spellings, place)
-    for role in Role.allCases where role != .ignored {
-      if let column = try Self.column(of: role, in: spellings, names, place) {
-        roles[column] = role
-      }
-    }
+  init(_ names: [String], at place: String) {
     self.names = names
-    self.roles = roles
+    self.place = place
+    spellings = names.map(Self.spelling)
   }
 
-  func has(_ role: Role) -> Bool { roles.contains(role) }
+  func has(_ role: Role) -> Bool { role.spellings.contains(where: spellings.contains) }
 
-  private static func column(
-    of role: Role, in spellings: [String], _ names: [String], _ place: String
-  ) throws -> Int? {
+  func has(all names: [String]) -> Bool { names.allSatisfy(spellings.contains) }
+
+  /// A date and a clock in columns of their own, and no whole time.
+  var isTimeSplit: Bool {
+    let whole = ["open_time", "timestamp", "datetime", "date_time", "opentime"]
+    return has(.date) && has(.clock) && !spellings.contains(where: whole.contains)
+  }
+
+  /// The columns of roles; the required ones must be there.
+  func columns(required: [Role], optional: [Role]) throws -> [RecordLayout.Column] {
+    var columns = [RecordLayout.Column](repeating: .ignored, count: names.count)
+    for role in required {
+      guard let index = try index(of: role) else { throw missing(role) }
+      columns[index] = role.column
+    }
+    for role in optional {
+      guard let index = try index(of: role), columns[index] == .ignored else { continue }
+      columns[index] = role.column
+    }
+    return columns
+  }
+
+  /// Where a role is, by the first of its spellings that is there.
+  func index(of role: Role) throws -> Int? {
     for spelling in role.spellings {
       guard let column = spellings.firstIndex(of: spelling) else { continue }
       // An index without a name is a time only where tables put theirs: in front.
@@ -69,35 +130,19 @@ struct BarHeader {
       }
       return column
     }
-    guard role.isRequired else { return nil }
+    return nil
+  }
+
+  private func missing(_ role: Role) -> AssayError {
     let found = names.prefix(16).map { excerpt($0) }.joined(separator: ", ")
-    throw AssayError(
+    return AssayError(
       .data, "there is no \(role) column; the header has: \(found)", at: place,
       mend: "name it \(role.spellings.prefix(2).joined(separator: " or "))")
   }
 
-  private static func refuseSplitTime(_ spellings: [String], _ place: String) throws {
-    let whole = ["open_time", "timestamp", "datetime", "opentime"]
-    guard spellings.contains("date"), spellings.contains("time"),
-      !spellings.contains(where: whole.contains)
-    else { return }
-    throw AssayError(
-      .data, "the time is split over the columns date and time", at: place,
-      mend: "join them into one column named datetime")
-  }
-
-  private static func noHeader(_ place: String) -> AssayError {
-    AssayError(
-      .data, "the first line is data, not a header", at: place,
-      mend: "put a line such as open_time,open,high,low,close,volume before it")
-  }
-
-  private static func isData(_ names: [String]) -> Bool {
-    names.count { Double($0) != nil } >= 4
-  }
-
+  /// Comma, semicolon, tab or bar, whichever a line has.
   static func delimiter(of line: UnsafeBufferPointer<UInt8>) -> UInt8 {
-    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
     return candidates.first(where: line.contains) ?? candidates[0]
   }
 
@@ -108,8 +153,10 @@ struct BarHeader {
     return String(name)
   }
 
+  /// A name as it is compared; MetaTrader and Stooq put theirs in angles.
   static func spelling(_ name: String) -> String {
-    String(name.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 })
+    let bare = name.hasPrefix("<") && name.hasSuffix(">") ? name.dropFirst().dropLast() : name[...]
+    return String(bare.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 })
   }
 }
 

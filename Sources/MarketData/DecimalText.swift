@@ -14,13 +14,34 @@ enum DecimalText {
       guard let read = readExponent(text, from: number.end) else { return nil }
       exponent += read
     }
-    // Both the whole number and the power are exact here, so one operation rounds once, correctly.
-    guard number.digits <= 19, number.value <= 1 << 53, exponent.magnitude <= 22 else {
+    guard number.digits <= 19, let value = scaled(number.value, exponent) else {
       return slow(text)
     }
-    let power = powersOfTen[Int(exponent.magnitude)]
-    let value = exponent < 0 ? Double(number.value) / power : Double(number.value) * power
     return isNegative ? -value : value
+  }
+
+  /// `significand` · 10^`exponent`, rounded once; nil where that takes more than one division.
+  @inline(__always)
+  static func scaled(_ significand: UInt64, _ exponent: Int) -> Double? {
+    // Both the whole number and the power are exact here, so one operation rounds once, correctly.
+    if significand <= 1 << 53, exponent.magnitude <= 22 {
+      let power = powersOfTen[Int(exponent.magnitude)]
+      return exponent < 0 ? Double(significand) / power : Double(significand) * power
+    }
+    guard (-19..<0).contains(exponent) else { return nil }
+    return quotient(significand, UInt64(powersOfTen[-exponent]))
+  }
+
+  /// A quotient of whole numbers above zero, rounded once: 63 bits or more of it are found, and
+  /// whether anything is left stands in the lowest one.
+  @inline(never)
+  private static func quotient(_ dividend: UInt64, _ divisor: UInt64) -> Double {
+    let (up, down) = (divisor.leadingZeroBitCount, dividend.leadingZeroBitCount)
+    let dividend = dividend << UInt64(down)
+    let (quotient, rest) = (divisor << UInt64(up)).dividingFullWidth(
+      (dividend >> 1, dividend << 63))
+    let whole = Double(rest == 0 ? quotient : quotient | 1)
+    return Double(sign: .plus, exponent: up - down - 63, significand: whole)
   }
 
   /// The digits of a number before its exponent, as a whole number times a power of ten.

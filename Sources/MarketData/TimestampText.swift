@@ -67,7 +67,7 @@ extension Timestamp {
     var civil = CivilTime(year: Int(year), month: Int(month), day: Int(day))
     var zoneMinutes: Int64 = 0
     if text.take("T") || text.take("t") || text.take(" ") {
-      guard clock(&text, &civil), let zone = zone(&text) else { return nil }
+      guard clock(&text, &civil), let zone = text.zone() else { return nil }
       zoneMinutes = zone
     }
     guard text.isAtEnd, civil.isValid else { return nil }
@@ -87,34 +87,9 @@ extension Timestamp {
     guard let second = text.digits(2...2) else { return false }
     civil.second = Int(second)
     guard text.take(".") else { return true }
-    guard let nanosecond = nanosecond(&text) else { return false }
+    guard let nanosecond = text.nanosecond() else { return false }
     civil.nanosecond = nanosecond
     return true
-  }
-
-  private static func nanosecond(_ text: inout TextCursor) -> Int? {
-    guard let first = text.digit() else { return nil }
-    var scale = 100_000_000
-    var sum = Int(first) * scale
-    while let digit = text.digit() {
-      scale /= 10
-      sum += Int(digit) * scale
-    }
-    return sum
-  }
-
-  /// Minutes east of UTC: none, `Z`, `+05:30`, `+0530` or `+05`.
-  private static func zone(_ text: inout TextCursor) -> Int64? {
-    if text.isAtEnd || text.take("Z") || text.take("z") { return 0 }
-    let isWest = text.take("-")
-    guard isWest || text.take("+"), let hours = text.digits(2...2) else { return nil }
-    var minutes: Int64 = 0
-    if text.take(":") || !text.isAtEnd {
-      guard let read = text.digits(2...2) else { return nil }
-      minutes = read
-    }
-    guard hours < 24, minutes < 60 else { return nil }
-    return (isWest ? -1 : 1) * (hours * 60 + minutes)
   }
 }
 
@@ -133,48 +108,6 @@ extension Timestamp: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(iso)
-  }
-}
-
-/// A place in a short text that moves on as its parts are read.
-private struct TextCursor {
-  private let text: UnsafeBufferPointer<UInt8>
-  private var position = 0
-
-  @inline(__always)
-  init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
-
-  var isAtEnd: Bool { position == text.count }
-
-  @inline(__always)
-  mutating func take(_ character: Unicode.Scalar) -> Bool {
-    guard position < text.count, text[position] == UInt8(ascii: character) else { return false }
-    position += 1
-    return true
-  }
-
-  @inline(__always)
-  mutating func digit() -> Int64? {
-    guard position < text.count else { return nil }
-    let digit = text[position] &- UInt8(ascii: "0")
-    guard digit < 10 else { return nil }
-    position += 1
-    return Int64(digit)
-  }
-
-  /// As many digits as stand here, if their number is allowed and their value an Int64.
-  @inline(__always)
-  mutating func digits(_ allowed: ClosedRange<Int>) -> Int64? {
-    var value: Int64 = 0
-    var count = 0
-    while count < allowed.upperBound, let digit = digit() {
-      let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, carry) = tens.addingReportingOverflow(digit)
-      guard !overflow, !carry else { return nil }
-      value = sum
-      count += 1
-    }
-    return count >= allowed.lowerBound ? value : nil
   }
 }
 

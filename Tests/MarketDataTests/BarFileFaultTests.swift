@@ -32,16 +32,14 @@ import Testing
     ),
     (
       "date,time,open,high,low,close\n",
-      """
-      bars.csv:1: the time is split over the columns date and time; join them into one column \
-      named datetime
-      """
+      "bars.csv: there is a header but no bars; add the bars"
     ),
     (
       "1704067200,1,1,1,1,1\n",
       """
-      bars.csv:1: the first line is data, not a header; put a line such as \
-      open_time,open,high,low,close,volume before it
+      bars.csv:1: the first line is data of no known layout: "1704067200,1,1,1,1,1", 6 fields \
+      (seconds since 1970, 5 × number); say what they are: --columns \
+      time,open,high,low,close,volume, with _ for what to skip
       """
     ),
   ]

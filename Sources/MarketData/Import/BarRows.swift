@@ -1,0 +1,43 @@
+import Documents
+
+/// Rows of bars as a file has them: in its order, sound or not, NaN where a cell says nothing.
+package struct BarRows: Sendable {
+  package var bars: [Bar] = []
+  /// Turnover in the quote currency, one value a row; empty when the file has none.
+  package var quoteVolume: [Double] = []
+  /// Bid–ask spread as a fraction of the price, one value a row; empty when the file has none.
+  package var spread: [Double] = []
+  /// The line of each row in its file, from 1.
+  package var lines: [Int] = []
+  /// The file has a volume.
+  package var hasVolume = false
+
+  mutating func append(_ more: BarRows) {
+    bars += more.bars
+    quoteVolume += more.quoteVolume
+    spread += more.spread
+    lines += more.lines
+  }
+
+  /// Refuses steps that no number of nanoseconds can hold.
+  func checkSteps(at place: String?) throws {
+    for index in bars.indices.dropFirst() {
+      let (last, time) = (bars[index - 1].openTime, bars[index].openTime)
+      guard time.nanoseconds.subtractingReportingOverflow(last.nanoseconds).overflow else {
+        continue
+      }
+      throw AssayError(
+        .data, "the step from \(last.iso) spans more than 292 years", at: place,
+        mend: "correct the time")
+    }
+  }
+
+  /// The rows as a series, which they must be fit for.
+  func imported(name: String) -> ImportedBars {
+    let series = BarSeries(
+      name: name, bars: bars, quoteVolume: quoteVolume.isEmpty ? nil : quoteVolume,
+      spread: spread.isEmpty ? nil : spread)
+    return ImportedBars(
+      series: series, defects: DefectReport(series, isVolumeMissing: !hasVolume))
+  }
+}
