@@ -7,10 +7,21 @@ import MarketData
 enum DataCommand {
   static let usage = """
     usage: assay data fetch NAME            get a dataset by its recipe in Datasets/
-           assay data import FILE --as NAME [--licence TEXT] [--replace]
-                                            take a CSV (or .csv.gz) with a header, of
-                                            bars or of single orders (market by order),
-                                            or a capture of Binance USD-M futures sockets
+           assay data import FILE… --as NAME [--licence TEXT] [--replace]
+                                            take bars from files that are recognised by their
+                                            content, plain, .gz, .zst or .zip, - for input:
+                                            CSV with a header, Binance dumps, Dukascopy,
+                                            MetaTrader, Yahoo, Stooq, Kraken, LEAN, HistData,
+                                            bids and asks, tables of closes (one dataset a
+                                            column), Parquet and Feather by way of Python;
+                                            or one file of single orders (market by order), or
+                                            a capture of Binance USD-M futures sockets
+             --columns time,open,_,close    what the columns are, _ for what to skip
+             --timezone Europe/Athens       the zone of times without one; UTC
+             --price-scale 100000           what prices are divided by
+             --delimiter ';'                what stands between fields
+             --bars 1m                      make bars of trades: also ticks:500, volume:1000,
+                                            dollars:5e6
              --feed-floor-ms N              of a capture: what its fastest message took; 1
            assay data list                  what is stored
            assay data show NAME             what is known of a dataset
@@ -33,7 +44,7 @@ enum DataCommand {
     .joined(separator: ", ")
 
   private static let verbOptions = [
-    "import": ["--as", "--licence", "--feed-floor-ms"], "export": ["-o"],
+    "import": DataImport.options, "export": ["-o"],
     "check": ["--html", "--calendar"], "repair": ["--as", "--repair", "--licence"],
     "append": ["--to"],
   ]
@@ -51,7 +62,7 @@ enum DataCommand {
       flags: verbFlags[verb] ?? ["--json"])
     switch verb {
     case "fetch": try fetch(try name(arguments), arguments, workspace)
-    case "import": try importFile(arguments, workspace)
+    case "import": try DataImport.run(arguments, workspace)
     case "list": try list(arguments, workspace)
     case "show": try show(try name(arguments), arguments, workspace)
     case "export": try export(try name(arguments), arguments, workspace)
@@ -79,85 +90,12 @@ enum DataCommand {
   private static func fetch(_ name: String, _ arguments: Arguments, _ workspace: Workspace) throws {
     let recipe = try Recipe.named(name, in: workspace.recipes)
     let path = try recipe.fetch(cache: workspace.downloads) { Console.note($0) }
-    try store(
-      path, as: name,
+    try DataImport.bars(
+      [path], as: name,
       DatasetOrigin(
         source: recipe.source, licence: recipe.licence, inputSHA256: recipe.sha256,
         assayVersion: assayVersion),
       arguments, workspace)
-  }
-
-  private static func importFile(_ arguments: Arguments, _ workspace: Workspace) throws {
-    guard let path = arguments.positional.first, arguments.positional.count == 1 else {
-      throw AssayError(.usage, "name one file", mend: "assay data import FILE --as NAME")
-    }
-    try store(
-      path, as: try arguments.required("--as"),
-      DatasetOrigin(
-        source: (path as NSString).lastPathComponent,
-        licence: arguments.value("--licence") ?? "not told",
-        inputSHA256: try BarFile.sha256(path: path), assayVersion: assayVersion),
-      arguments, workspace)
-  }
-
-  private static func store(
-    _ path: String, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
-    _ workspace: Workspace
-  ) throws {
-    if try BinanceCapture.isCapture(path: path) {
-      return try storeEvents(path, as: name, origin, arguments, workspace)
-    }
-    guard arguments.value("--feed-floor-ms") == nil else {
-      throw AssayError(
-        .usage, "--feed-floor-ms is for captures, and this is none", at: path,
-        mend: "leave it out")
-    }
-    if try OrderFeed.isFeed(path: path) {
-      return try storeOrders(path, as: name, origin, arguments, workspace)
-    }
-    let imported = try BarFile.read(path: path, name: name)
-    try refuseOverwriting(name, arguments, workspace) { old, _ in
-      old?.dataHash == imported.series.hash
-    }
-    let manifest = DatasetManifest(
-      imported, source: origin.source, licence: origin.licence, inputSHA256: origin.inputSHA256,
-      assayVersion: assayVersion)
-    try workspace.data.save(imported.series, manifest)
-    try answer(manifest, DatasetText.lines(manifest), arguments)
-  }
-
-  private static func storeEvents(
-    _ path: String, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
-    _ workspace: Workspace
-  ) throws {
-    let options = BinanceCapture.Options(feedFloor: try feedFloor(arguments))
-    try refuseOverwriting(name, arguments, workspace) { _, old in
-      old?.inputSHA256 == origin.inputSHA256 && old?.feedFloor == options.feedFloor
-    }
-    let manifest = try workspace.events.compile(path, as: name, origin: origin, options: options)
-    try answer(manifest, DatasetText.lines(manifest), arguments)
-  }
-
-  private static func storeOrders(
-    _ path: String, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
-    _ workspace: Workspace
-  ) throws {
-    try refuseOverwriting(name, arguments, workspace) { _, old in
-      old?.inputSHA256 == origin.inputSHA256
-    }
-    let manifest = try workspace.events.compileOrders(path, as: name, origin: origin)
-    try answer(manifest, DatasetText.lines(manifest), arguments)
-  }
-
-  /// Nanoseconds of what the fastest message of a capture is taken to have needed.
-  private static func feedFloor(_ arguments: Arguments) throws -> Int64 {
-    guard let text = arguments.value("--feed-floor-ms") else { return 1_000_000 }
-    guard let milliseconds = Double(text), (0...60_000).contains(milliseconds) else {
-      throw AssayError(
-        .usage, "'\(text)' is no latency", at: "--feed-floor-ms",
-        mend: "give milliseconds from 0 to 60000")
-    }
-    return Int64((milliseconds * 1e6).rounded())
   }
 
   /// Other data under a name in use would change what past experiments meant by it.

@@ -76,6 +76,31 @@ import Testing
     #expect(try shell.run("data", "repair", "x", "--as", "y", "--repair", "mend").code == 2)
   }
 
+  /// What files were taken for is said; several are joined, a pipe is a file, trades become bars.
+  @Test func filesAreRecognisedByTheirContent() throws {
+    let shell = try Shell(withExperiments: false)
+    for (name, second) in [("b.txt", 1_381_095_300), ("a.txt", 1_381_095_240)] {
+      try shell.write(name, "\(second),122,122.5,121.5,122.25,0.1,1\n")
+    }
+    let joined = try shell.run("data", "import", "b.txt", "a.txt", "--as", "k", "--json")
+    let answer = try JSON.parse(joined.out)
+    #expect(answer["rows"]?.double == 2)
+    #expect(answer["start"]?.string == "2013-10-06T21:34:00Z")
+    #expect(answer["import"]?["layout"]?.string == "Kraken OHLCVT")
+    #expect(answer["source"]?.string == "b.txt, a.txt")
+    let piped = try shell.bash("cat a.txt | $ASSAY data import - --as p")
+    #expect(piped.out.contains("read as: Kraken OHLCVT, 7 columns, seconds"), "\(piped.out)")
+    try shell.write("t.csv", "DateTime,Price,Volume\n2024-01-01,10,1\n2024-01-02,11,2\n")
+    #expect(try shell.run("data", "import", "t.csv", "--as", "t").code == 3)
+    let bars = try shell.run("data", "import", "t.csv", "--as", "t", "--bars", "ticks:1")
+    #expect(bars.out.contains("t: 2 bars"), "\(bars.out)")
+    try shell.write("w.csv", "Date,A,B\n2024-01-01,10,1\n2024-01-02,11,2\n")
+    let table = try shell.run("data", "import", "w.csv", "--as", "w", "--json")
+    #expect(try JSON.parse(table.out)["datasets"]?.array?.count == 2)
+    #expect(try shell.run("data", "show", "w-B").code == 0)
+    #expect(try shell.run("data", "import", "w.csv", "--as", "w", "--timezone", "EST").code == 2)
+  }
+
   /// A capture is known by its content, lies beside bars and is not overwritten by accident.
   @Test func capturesBecomeEvents() throws {
     let shell = try Shell(withExperiments: false)
