@@ -13,7 +13,8 @@ extension RawBars {
 /// Lines of delimited text turned into raw rows.
 private struct RawBarScanner {
   let file: String
-  private var header: BarHeader?
+  /// What stands between fields, and what each column is.
+  private var layout: (delimiter: UInt8, columns: [RecordLayout.Column])?
   private var line = 0
   private var raw = RawBars(name: "", bars: [], lines: [])
   private var quoteVolume: [Double] = []
@@ -22,7 +23,7 @@ private struct RawBarScanner {
   init(file: String) { self.file = file }
 
   func rows(name: String) throws -> RawBars {
-    guard let header else {
+    guard let layout else {
       throw AssayError(.data, "the file is empty", at: file, mend: "give it a header and bars")
     }
     guard !raw.bars.isEmpty else {
@@ -30,9 +31,9 @@ private struct RawBarScanner {
     }
     var raw = raw
     raw.name = name
-    raw.quoteVolume = header.has(.quoteVolume) ? quoteVolume : nil
-    raw.spread = header.has(.spread) ? spread : nil
-    raw.isVolumeMissing = !header.has(.volume)
+    raw.quoteVolume = has(.quoteVolume, layout.columns) ? quoteVolume : nil
+    raw.spread = has(.spread, layout.columns) ? spread : nil
+    raw.isVolumeMissing = !has(.volume, layout.columns)
     return raw
   }
 
@@ -44,7 +45,7 @@ private struct RawBarScanner {
     while start < bytes.count {
       let rest = UnsafeBufferPointer(rebasing: bytes[start...])
       let end = rest.firstNewline
-      guard (end ?? rest.count) <= BarScanner.maximumLineBytes else {
+      guard (end ?? rest.count) <= TextFault.maximumLineBytes else {
         throw AssayError(
           .data, "the line is longer than 1 MiB", at: "\(file):\(line + 1)",
           mend: "give a text file with one bar a line")
@@ -66,35 +67,49 @@ private struct RawBarScanner {
     guard let first = text.first, first != UInt8(ascii: "#"),
       !text.allSatisfy({ $0 == UInt8(ascii: " ") })
     else { return }
-    if let header {
-      row(text, header)
-    } else {
-      header = try BarHeader(text, at: "\(file):\(line)")
+    if let layout { row(text, layout.delimiter, layout.columns) } else { try begin(text) }
+  }
+
+  private mutating func begin(_ text: UnsafeBufferPointer<UInt8>) throws {
+    let delimiter = BarHeader.delimiter(of: text)
+    let names = text.split(separator: delimiter, omittingEmptySubsequences: false)
+      .map { BarHeader.unquoted(String(decoding: $0, as: UTF8.self)) }
+    let columns = try BarHeader(names, at: "\(file):\(line)").columns(
+      required: [.time] + BarHeader.Role.bars, optional: [.volume, .quoteVolume, .spread])
+    layout = (delimiter, columns)
+  }
+
+  private func has(_ role: BarHeader.Role, _ columns: [RecordLayout.Column]) -> Bool {
+    columns.contains {
+      if case .number(let slot) = $0 { slot == role.slot } else { false }
     }
   }
 
-  private mutating func row(_ text: UnsafeBufferPointer<UInt8>, _ header: BarHeader) {
+  private mutating func row(
+    _ text: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, _ columns: [RecordLayout.Column]
+  ) {
     var time: Timestamp?
     var values = SIMD8<Double>(repeating: .nan)
-    if !header.has(.volume) { values[BarHeader.Role.volume.rawValue] = 0 }
+    if !has(.volume, columns) { values[4] = 0 }
     var start = 0
-    for role in header.roles {
+    for column in columns {
       guard start <= text.count else { return raw.unreadableLines.append(line) }
-      let field = CSVField(text, from: start, delimiter: header.delimiter)
-      switch role {
-      case .ignored: break
+      let field = CSVField(text, from: start, delimiter: delimiter)
+      switch column {
       case .time: time = Timestamp.read(field.bytes)
-      default: values[role.rawValue] = DecimalText.read(field.bytes) ?? .nan
+      case .number(let slot) where slot < 8:
+        values[slot] = DecimalText.read(field.bytes) ?? .nan
+      default: break
       }
       start = field.next
     }
     guard start == text.count + 1, let time else { return raw.unreadableLines.append(line) }
     raw.bars.append(
       Bar(
-        openTime: time, open: values[1], high: values[2], low: values[3], close: values[4],
-        volume: values[5]))
+        openTime: time, open: values[0], high: values[1], low: values[2], close: values[3],
+        volume: values[4]))
     raw.lines?.append(line)
-    if header.has(.quoteVolume) { quoteVolume.append(values[6]) }
-    if header.has(.spread) { spread.append(values[7]) }
+    quoteVolume.append(values[5])
+    spread.append(values[6])
   }
 }
