@@ -32,7 +32,7 @@ package enum ReportPage {
       <body>
       <main>
       \(header(content))
-      \(verdict.map { "<div class=\"grid\">\($0)</div>" } ?? "")
+      \(verdict.map { "<div class=\"grid first\">\($0)</div>" } ?? "")
       \(keyFigureStrip(content.keyFigures))
       <div class="grid">
       \(cards.joined(separator: "\n"))

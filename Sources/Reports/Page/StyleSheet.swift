@@ -31,6 +31,7 @@ let styleSheet = #"""
   .tile b{display:block;font-size:19px;font-weight:600;line-height:1.4}
   .tile small{display:block;color:var(--muted);font-size:11px;line-height:1.35}
   .grid{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:12px}
+  .grid.first{margin-bottom:12px}
   .card{grid-column:span var(--span);display:flex;flex-direction:column}
   .bar{display:flex;gap:6px 12px;justify-content:space-between;align-items:center;flex-wrap:wrap;
   padding:10px 14px 6px;min-height:40px}
