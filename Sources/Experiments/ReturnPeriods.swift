@@ -104,20 +104,28 @@ package struct ReturnPeriods: Sendable {
   package func returns(
     of equity: [Double], initial: Double, bars: Range<Int>, additiveCapital: Double?
   ) -> [Double] {
-    var before = initial
-    func step(_ now: Double) -> Double {
-      defer { before = now }
-      if let additiveCapital { return (now - before) / additiveCapital }
-      return before > 0 ? now / before - 1 : 0
+    guard let ends else {
+      return simpleReturns(of: equity, initial: initial, additiveCapital: additiveCapital)
     }
-    guard let ends else { return equity.map(step) }
-    return zip(ends, missingBefore).flatMap { end, missing in
-      Array(repeating: 0.0, count: missing) + [step(equity[end - bars.lowerBound])]
-    }
+    let seen = simpleReturns(
+      of: ends.map { equity[$0 - bars.lowerBound] }, initial: initial,
+      additiveCapital: additiveCapital)
+    return zip(seen, missingBefore).flatMap { Array(repeating: 0.0, count: $1) + [$0] }
   }
 
   private static func index(_ time: Timestamp, _ period: Int64) -> Int64 {
     let quotient = time.nanoseconds / period
     return time.nanoseconds % period < 0 ? quotient - 1 : quotient
+  }
+}
+
+/// What each value of an account adds to the one before: as a fraction of the capital where returns
+/// add, else of the value before; 0 where nothing was left.
+func simpleReturns(
+  of equity: [Double], initial: Double, additiveCapital: Double?
+) -> [Double] {
+  zip([initial] + equity, equity).map { before, now in
+    if let additiveCapital { return (now - before) / additiveCapital }
+    return before > 0 ? now / before - 1 : 0
   }
 }

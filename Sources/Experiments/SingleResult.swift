@@ -68,15 +68,12 @@ extension ReturnPeriods {
 package func foldedSums(
   _ tallies: Tallies, set: Int, _ plan: SweepPlan, periodCounts: [Int]
 ) -> FoldedSums {
-  var start = plan.bars.lowerBound
-  var folded: FoldedSums?
-  for (segment, end) in plan.segmentEnds.enumerated() {
-    let sums = FoldedSums(
-      tallies, set: set, segment: segment, periods: periodCounts[segment], bars: end - start,
-      additiveCapital: plan.additiveCapital)
-    if folded == nil { folded = sums } else { folded?.append(sums) }
-    start = end
-  }
-  guard let folded else { preconditionFailure("A plan has a segment.") }
+  let starts = [plan.bars.lowerBound] + plan.segmentEnds
+  let folded = tallies.folded(
+    set: set, [0..<plan.segmentEnds.count], periods: periodCounts,
+    bars: zip(starts, plan.segmentEnds).map { $1 - $0 }, additiveCapital: plan.additiveCapital)
+  guard var folded else { preconditionFailure("A plan has a segment.") }
+  // An engine may flag a loss that left more than dust.
+  folded.isRuined = tallies.isRuined(set: set)
   return folded
 }

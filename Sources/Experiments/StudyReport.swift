@@ -78,12 +78,16 @@ private func keyFigures(
     figure("Calmar", "calmar", ratio), figure("Exposure", "exposure", percent),
     figure("Closed trades", "closed_trades", count),
     figure("Profit factor", "profit_factor", ratio), figure("Turnover a year", "turnover", ratio),
-    deflated.map { .init("DSR", percent($0), tone: $0 >= 0.95 ? .good : .bad) }
+    deflated.map {
+      .init(
+        "DSR", percent($0), tone: Gate.Request.accepts(.deflatedSharpe, $0) ? .good : .bad)
+    }
       ?? .init("DSR", "not run", tone: .muted),
     overfitting.map {
       .init(
         "PBO", percent($0.probability),
-        tone: $0.probability <= 0.2 && $0.probabilityOfLoss <= Gate.mostLoss ? .good : .bad,
+        tone: Gate.Request.accepts(.pbo, $0.probability)
+          && $0.probabilityOfLoss <= Gate.mostLoss ? .good : .bad,
         note: "loses in \(percent($0.probabilityOfLoss)) of splits")
     }
       ?? .init("PBO", "not run", tone: .muted),

@@ -87,12 +87,8 @@ private struct BarLedger {
 
   init(_ result: SingleResult, _ account: AccountSpec) {
     let (plan, backtest) = (result.plan, result.backtest)
-    var before = plan.capital
-    returns = backtest.equity.map { now in
-      defer { before = now }
-      if let capital = plan.additiveCapital { return (now - before) / capital }
-      return before > 0 ? now / before - 1 : 0
-    }
+    returns = simpleReturns(
+      of: backtest.equity, initial: plan.capital, additiveCapital: plan.additiveCapital)
     isHeld = backtest.quantity.map { $0 != 0 }
     var entries = Array(repeating: 0, count: plan.bars.count)
     for trade in backtest.trades + [backtest.openTrade].compactMap({ $0 })

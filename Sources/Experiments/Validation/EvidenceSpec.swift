@@ -25,7 +25,7 @@ package struct BacktestOverfittingSpec: Sendable {
 package struct SuperioritySpec: Sendable {
   package let resamples: Int
   package let periodNanoseconds: Int64
-  /// The mean length of a block in periods; nil to find it from the chosen set's returns.
+  /// The mean length of a block in periods; nil to find it from the sets' returns.
   package let blockPeriods: Double?
   package let seed: UInt64
 

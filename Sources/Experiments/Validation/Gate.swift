@@ -89,6 +89,12 @@ package struct Gate: Sendable {
       (.deflatedSharpe, .atLeast(0.95)), (.pbo, .atMost(0.2)), (.spa, .atMost(0.05)),
       (.sharpeOutside, .atLeast(0.5)),
     ]
+
+    /// Whether a value is as good as is customarily asked.
+    static func accepts(_ measure: Measure, _ value: Double) -> Bool {
+      customary.first { $0.measure == measure }?.bound.holds(value) ?? false
+    }
+
     /// Whether the spec named them, so that a failure fails the run.
     let isBinding: Bool
 

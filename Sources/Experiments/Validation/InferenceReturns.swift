@@ -43,12 +43,8 @@ struct InferenceReturns {
 
   /// The returns of an account over the same bars.
   func returns(of equity: [Double], capital: Double) -> [Double] {
-    var before = capital
-    return ends.map { end in
-      let now = equity[end - plan.bars.lowerBound]
-      defer { before = now }
-      if let additive = plan.additiveCapital { return (now - before) / additive }
-      return before > 0 ? now / before - 1 : 0
-    }
+    simpleReturns(
+      of: ends.map { equity[$0 - plan.bars.lowerBound] }, initial: capital,
+      additiveCapital: plan.additiveCapital)
   }
 }

@@ -33,7 +33,6 @@ private struct RawBarScanner {
     raw.name = name
     raw.quoteVolume = has(.quoteVolume, layout.columns) ? quoteVolume : nil
     raw.spread = has(.spread, layout.columns) ? spread : nil
-    raw.isVolumeMissing = !has(.volume, layout.columns)
     return raw
   }
 
@@ -77,6 +76,7 @@ private struct RawBarScanner {
     let columns = try BarHeader(names, at: "\(file):\(line)").columns(
       required: [.time] + BarHeader.Role.bars, optional: [.volume, .quoteVolume, .spread])
     layout = (delimiter, columns)
+    raw.isVolumeMissing = !has(.volume, columns)
   }
 
   private func has(_ role: BarHeader.Role, _ columns: [RecordLayout.Column]) -> Bool {
@@ -90,7 +90,7 @@ private struct RawBarScanner {
   ) {
     var time: Timestamp?
     var values = SIMD8<Double>(repeating: .nan)
-    if !has(.volume, columns) { values[4] = 0 }
+    if raw.isVolumeMissing { values[4] = 0 }
     var start = 0
     for column in columns {
       guard start <= text.count else { return raw.unreadableLines.append(line) }

@@ -21,28 +21,17 @@ extension ReportSection {
           + "<table><thead><tr><th scope=\"col\">Cost, bps a side</th>"
           + "<th scope=\"col\">Total return</th><th scope=\"col\">Sharpe</th></tr></thead>"
           + "<tbody>\(rows.joined(separator: "\n"))</tbody></table></details>",
-        data: charts.echarts == nil ? nil : try PageData.json(CostData(costs)))
+        data: charts.echarts == nil
+          ? nil
+          : try PageData.json(
+            OutcomeCurve(
+              values: costs.points.map(\.costBps), totalReturn: costs.points.map(\.totalReturn),
+              sharpe: costs.points.map(\.sharpe), breakEven: costs.breakEvenBps,
+              assumed: costs.assumedBps)))
     },
     script: #"""
       'use strict';
-      assay.section('costs', (d, card) => assay.outcomes(card.querySelector('.chart'), {values: d.cost, name: 'cost, bps a side', d,
-        max: Math.ceil(Math.max(...d.cost, d.breakEven || 0) / 10) * 10}));
+      assay.section('costs', (d, card) => assay.outcomes(card.querySelector('.chart'), {values: d.values, name: 'cost, bps a side', d,
+        max: Math.ceil(Math.max(...d.values, d.breakEven || 0) / 10) * 10}));
       """#)
-}
-
-/// The curve of cost against outcome.
-private struct CostData: Encodable {
-  var cost: [Double?]
-  var totalReturn: [Double?]
-  var sharpe: [Double?]
-  var breakEven: Double?
-  var assumed: Double?
-
-  init(_ costs: ReportContent.CostSensitivity) {
-    cost = costs.points.map { PageData.number($0.costBps) }
-    totalReturn = costs.points.map { PageData.number($0.totalReturn) }
-    sharpe = costs.points.map { PageData.number($0.sharpe) }
-    breakEven = PageData.number(costs.breakEvenBps)
-    assumed = PageData.number(costs.assumedBps)
-  }
 }

@@ -19,12 +19,18 @@ extension ReportSection {
           + CardParts.note(stress.note)
           + CardParts.tables(
             isDrawn ? CardParts.titled(title, slippage(stress)) : "", isOpen: false),
-        data: isDrawn ? try PageData.json(StressData(stress)) : nil)
+        data: isDrawn
+          ? try PageData.json(
+            OutcomeCurve(
+              values: stress.slippage.map(\.slippageBps),
+              totalReturn: stress.slippage.map(\.totalReturn),
+              sharpe: stress.slippage.map(\.sharpe),
+              breakEven: stress.breakEvenBps, assumed: stress.assumedBps)) : nil)
     },
     script: #"""
       'use strict';
-      assay.section('stress', (d, card) => assay.outcomes(assay.part(card, 'slippage'), {values: d.slippage, name: 'slippage, bps a side', d,
-        max: Math.max(...d.slippage, d.breakEven || 0, d.assumed || 0) || 1}));
+      assay.section('stress', (d, card) => assay.outcomes(assay.part(card, 'slippage'), {values: d.values, name: 'slippage, bps a side', d,
+        max: Math.max(...d.values, d.breakEven || 0, d.assumed || 0) || 1}));
       """#)
 
   private static func slippage(_ stress: ReportContent.Stress) -> String {
@@ -55,21 +61,4 @@ extension ReportSection {
 
 extension ReportContent.Stress {
   fileprivate var isEmpty: Bool { slippage.isEmpty && latency.isEmpty && breakEvens.isEmpty }
-}
-
-/// The curve of slippage against outcome.
-private struct StressData: Encodable {
-  var slippage: [Double?]
-  var totalReturn: [Double?]
-  var sharpe: [Double?]
-  var breakEven: Double?
-  var assumed: Double?
-
-  init(_ stress: ReportContent.Stress) {
-    slippage = stress.slippage.map { PageData.number($0.slippageBps) }
-    totalReturn = stress.slippage.map { PageData.number($0.totalReturn) }
-    sharpe = stress.slippage.map { PageData.number($0.sharpe) }
-    breakEven = PageData.number(stress.breakEvenBps)
-    assumed = PageData.number(stress.assumedBps)
-  }
 }
