@@ -5,12 +5,33 @@ import MarketData
 
 /// `assay data import`: files that people have become datasets.
 enum DataImport {
-  static let options = [
-    "--as", "--licence", "--feed-floor-ms", "--columns", "--timezone", "--price-scale",
-    "--delimiter", "--bars",
-  ]
+  static let verb = DataVerb(
+    name: "import",
+    usage: """
+      import FILE… --as NAME [--licence TEXT] [--replace]
+                                       take bars from files that are recognised by their
+                                       content, plain, .gz, .zst or .zip, - for input:
+                                       CSV with a header, Binance dumps, Dukascopy,
+                                       MetaTrader, Yahoo, Stooq, Kraken, LEAN, HistData,
+                                       bids and asks, tables of closes (one dataset a
+                                       column), Parquet and Feather by way of Python;
+                                       or one file of single orders (market by order), or
+                                       a capture of Binance USD-M futures sockets
+        --columns time,open,_,close    what the columns are, _ for what to skip
+        --timezone Europe/Athens       the zone of times without one; UTC
+        --price-scale 100000           what prices are divided by
+        --delimiter ';'                what stands between fields
+        --bars 1m                      make bars of trades: also ticks:500, volume:1000,
+                                       dollars:5e6
+        --feed-floor-ms N              of a capture: what its fastest message took; 1
+      """,
+    options: [
+      "--as", "--licence", "--feed-floor-ms", "--columns", "--timezone", "--price-scale",
+      "--delimiter", "--bars",
+    ],
+    flags: ["--json", "--replace"], run: run)
 
-  static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
+  private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
     let paths = arguments.positional
     guard let path = paths.first else {
       throw AssayError(.usage, "name a file", mend: "assay data import FILE… --as NAME")

@@ -6,8 +6,40 @@ import Reports
 
 /// `assay data check`, `repair` and `append`: bars looked at, mended by request, and continued.
 enum DataCheckCommand {
+  static let check = DataVerb(
+    name: "check",
+    usage: """
+      check NAME|FILE       what is wrong with bars; exit code 3 for errors
+        --html FILE                    a page with the places drawn
+        --calendar NAME                \(calendars);
+                                       else told from the bars
+      """,
+    options: ["--html", "--calendar"], run: check)
+
+  static let repair = DataVerb(
+    name: "repair",
+    usage: """
+      repair NAME|FILE --as NAME --repair POLICY,… [--licence TEXT] [--replace]
+                                       keep mended bars; what was done is in the
+                                       manifest. Policies: sort,
+                                       drop-duplicates=first|last, drop-bad,
+                                       clip-high-low, fill-gaps=forward|none,
+                                       drop-last, scale-split
+      """,
+    options: ["--as", "--repair", "--licence"], flags: ["--json", "--replace"], run: repair)
+
+  static let append = DataVerb(
+    name: "append",
+    usage: """
+      append FILE --to NAME add newer bars to a dataset
+      """,
+    options: ["--to"], run: append)
+
+  private static let calendars = TradingCalendar.Hours.allCases.map(\.rawValue)
+    .joined(separator: ", ")
+
   /// Looks through a dataset or a file; errors make the exit code 3.
-  static func check(_ arguments: Arguments, _ workspace: Workspace) throws {
+  private static func check(_ arguments: Arguments, _ workspace: Workspace) throws {
     let (raw, _) = try rows(arguments, workspace)
     let report = CheckReport(
       raw, calendar: try calendar(arguments, raw), now: Clock.now)
@@ -27,7 +59,7 @@ enum DataCheckCommand {
   }
 
   /// Keeps mended rows under a new name, with what was done in the manifest.
-  static func repair(_ arguments: Arguments, _ workspace: Workspace) throws {
+  private static func repair(_ arguments: Arguments, _ workspace: Workspace) throws {
     let repairs = try arguments.all("--repair").flatMap { $0.split(separator: ",") }
       .map { try Repair(String($0)) }
     guard !repairs.isEmpty else {
@@ -56,7 +88,7 @@ enum DataCheckCommand {
   }
 
   /// Adds newer bars of a file to a dataset.
-  static func append(_ arguments: Arguments, _ workspace: Workspace) throws {
+  private static func append(_ arguments: Arguments, _ workspace: Workspace) throws {
     guard let path = arguments.positional.first, arguments.positional.count == 1 else {
       throw AssayError(.usage, "name one file", mend: "assay data append FILE --to NAME")
     }
@@ -103,8 +135,7 @@ enum DataCheckCommand {
     guard let hours = TradingCalendar.Hours(rawValue: text) else {
       throw AssayError(
         .usage, "there is no calendar '\(text)'", at: "--calendar",
-        mend: "there are "
-          + TradingCalendar.Hours.allCases.map(\.rawValue).joined(separator: ", "))
+        mend: "there are \(calendars)")
     }
     return TradingCalendar(hours: hours, of: raw)
   }
