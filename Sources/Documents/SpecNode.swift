@@ -43,6 +43,11 @@ extension SpecNode {
     return entries.first { $0.key == key }?.value
   }
 
+  /// The text of a scalar.
+  package var text: String? {
+    if case .scalar(let text, _) = kind { text } else { nil }
+  }
+
   /// The value under a dotted path such as `execution.slippage.bps`.
   package func value(at path: String) -> SpecNode? {
     path.split(separator: ".", omittingEmptySubsequences: false)

@@ -28,7 +28,7 @@ package struct ExperimentSpec: Sendable {
   /// What the engine that trades by orders knows.
   package let replay: ReplaySpec
   package var space: SearchSpace { parameters.space }
-  /// The spec as written, overrides applied.
+  /// The spec as written, overrides applied, with the numbers of the dataset's instrument.
   package let node: SpecNode
   let from: SpecValue?
   let to: SpecValue?
@@ -59,7 +59,9 @@ package struct ExperimentSpec: Sendable {
     try ExperimentSpec(try node(path: path, overrides: overrides), in: workspace)
   }
 
-  package init(_ node: SpecNode, in workspace: Workspace) throws {
+  package init(_ written: SpecNode, in workspace: Workspace) throws {
+    let node = try written.resolvingInstrument(
+      of: written["data"]?["dataset"]?.text, in: workspace)
     let spec = try SpecReader(node)
     try spec.unknownKeysAreErrors(
       known: [

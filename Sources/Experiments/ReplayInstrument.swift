@@ -9,6 +9,7 @@ struct ReplayInstrument {
     "data", "symbol", "kind", "base", "quote", "multiplier", "fee_bps", "tick", "lot",
     "minimum_quantity", "minimum_notional", "slippage", "funding", "fill", "borrow_rate", "margin",
     "leverage", "tiers", "tiers_symbol", "maintenance", "mark", "expiry", "liquidation_fee",
+    "instrument",
   ]
 
   /// What the market is made of.
@@ -45,6 +46,7 @@ struct ReplayInstrument {
     let mode = try spec.optional("margin")?.oneOf(modes)
     marginMode = mode.flatMap { MarginMode(rawValue: $0) } ?? .none
     let events = try workspace.events.list().first { $0.name == name }
+    let known = try spec.optional("instrument").map { try workspace.instrument(name, $0) }
     var model = ExecutionModel()
     var contract: Contract
     let marketHash: String
@@ -54,13 +56,14 @@ struct ReplayInstrument {
           throw stray.fault("belongs to bars, and \(name) holds events", mend: "remove it")
         }
       }
-      contract = try Self.contract(spec, events: events, model: &model, workspace)
+      contract = try Self.contract(
+        spec, events: events, known: known, model: &model, workspace)
       source = .events(path: "\(workspace.home)/data/\(name).events", events)
       markBars = nil
       marketHash = events.dataHash
     } else {
       let series = try workspace.bars(name)
-      contract = try Self.contract(spec, events: nil, model: &model, workspace)
+      contract = try Self.contract(spec, events: nil, known: known, model: &model, workspace)
       let bars = try barRange(of: series, from: from, to: to)
       model.lot = LotFilter(
         stepUnits: contract.filters.lot.step.step, minimumUnits: contract.filters.lot.minimum,
@@ -82,31 +85,32 @@ struct ReplayInstrument {
     if case .series(let rates) = funding {
       inputs += zip(rates.times, rates.rates).map { "\($0.nanoseconds) \($1)" }
     }
+    if let known { inputs.append("\(known)") }
     dataHash = inputs.count == 2 ? marketHash : SHA256.hex(inputs.joined(separator: "\n"))
   }
 
+  /// The contract that the spec tells; what it leaves out is as the dataset's instrument, where it
+  /// asks for that, and as its events say.
   private static func contract(
-    _ spec: SpecReader, events: EventManifest?, model: inout ExecutionModel,
+    _ spec: SpecReader, events: EventManifest?, known: Instrument?, model: inout ExecutionModel,
     _ workspace: Workspace
   ) throws -> Contract {
     let kind = try spec.optional("kind")?.oneOf(ContractKind.allCases.map(\.rawValue))
+    if let known { model.fee = known.fee }
     try ExecutionSpec.readCosts(spec, into: &model, fundingFile: workspace.funding)
     let name = try spec.required("data").string()
-    let symbol = try spec.optional("symbol")?.string() ?? events?.symbol ?? name
+    let symbol = try spec.optional("symbol")?.string() ?? known?.symbol ?? events?.symbol ?? name
     var contract = Contract(
-      symbol, kind.flatMap { ContractKind(rawValue: $0) } ?? .linear,
-      base: try spec.optional("base")?.string() ?? "BASE",
-      quote: try spec.optional("quote")?.string() ?? "QUOTE",
-      multiplier: try spec.optional("multiplier")?.positive() ?? 1,
-      filters: OrderFilters(
-        tick: try spec.optional("tick")?.notNegative() ?? events?.tickSize ?? 0,
-        lot: LotRule(
-          step: try spec.optional("lot")?.notNegative() ?? events?.lotSize ?? 0,
-          minimum: try spec.optional("minimum_quantity")?.notNegative() ?? 0),
-        minimumNotional: try spec.optional("minimum_notional")?.notNegative() ?? 0),
+      symbol, kind.flatMap { ContractKind(rawValue: $0) } ?? known?.contractKind ?? .linear,
+      base: try spec.optional("base")?.string() ?? known?.base ?? "BASE",
+      quote: try spec.optional("quote")?.string() ?? known?.quote ?? "QUOTE",
+      multiplier: try spec.optional("multiplier")?.positive() ?? known?.multiplier ?? 1,
+      filters: try filters(spec, events, known),
       makerFeeRate: model.fee.makerBps / 10_000, takerFeeRate: model.fee.takerBps / 10_000)
-    contract.tiers = try tiers(spec, workspace)
+    contract.tiers = try tiers(spec, known, workspace)
     contract.liquidationFeeRate = try spec.optional("liquidation_fee")?.fraction() ?? 0
+    contract.expiry = known?.expiry
+    contract.fundingIntervalNanoseconds = known?.fundingInterval
     if let expiry = spec.optional("expiry") {
       guard let time = Timestamp(iso: try expiry.string()) else {
         throw expiry.fault("is not a date", mend: "write it as in 2024-06-28T08:00:00Z")
@@ -116,15 +120,37 @@ struct ReplayInstrument {
     return contract
   }
 
-  private static func tiers(_ spec: SpecReader, _ workspace: Workspace) throws -> MarginTiers {
+  private static func filters(
+    _ spec: SpecReader, _ events: EventManifest?, _ known: Instrument?
+  ) throws -> OrderFilters {
+    OrderFilters(
+      tick: try spec.optional("tick")?.notNegative() ?? positive(known?.tick)
+        ?? events?.tickSize ?? 0,
+      lot: LotRule(
+        step: try spec.optional("lot")?.notNegative() ?? positive(known?.lot)
+          ?? events?.lotSize ?? 0,
+        minimum: try spec.optional("minimum_quantity")?.notNegative() ?? known?.minimumQuantity
+          ?? 0),
+      minimumNotional: try spec.optional("minimum_notional")?.notNegative()
+        ?? known?.minimumNotional ?? 0)
+  }
+
+  /// A step that was told; zero tells none.
+  private static func positive(_ step: Double?) -> Double? {
+    step.flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  private static func tiers(
+    _ spec: SpecReader, _ known: Instrument?, _ workspace: Workspace
+  ) throws -> MarginTiers {
     if let file = spec.optional("tiers") {
       let path = try file.string()
       return try MarginTiers.read(
-        path: path.hasPrefix("/") ? path : "\(workspace.root)/\(path)",
+        path: workspace.path(path),
         symbol: try (spec.optional("tiers_symbol") ?? spec.required("symbol")).string())
     }
     guard let maintenance = spec.optional("maintenance") else {
-      return try .flat(rate: 0.005, maximumLeverage: 1_000)
+      return try known?.tiers() ?? .flat(rate: 0.005, maximumLeverage: 1_000)
     }
     let rate = try maintenance.fraction()
     guard (0..<1).contains(rate) else {

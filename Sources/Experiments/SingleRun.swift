@@ -82,10 +82,10 @@ package struct SingleRun {
   package func run(in workspace: Workspace) throws -> SingleResult {
     let entry = try catalogEntry(strategy)
     let set = try entry.declaration.set(parameters)
-    let spec = try SpecReader(
-      settings.reduce(SpecNode(.mapping([]), at: .commandLine)) {
-        try $0.setting(path: $1.path, to: $1.text)
-      })
+    let node = try settings.reduce(SpecNode(.mapping([]), at: .commandLine)) {
+      try $0.setting(path: $1.path, to: $1.text)
+    }
+    let spec = try SpecReader(node.resolvingInstrument(of: data, in: workspace))
     try spec.unknownKeysAreErrors(
       known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to"]
         + (engine == .replay ? ["replay"] : []))

@@ -55,10 +55,12 @@ package struct Workspace: Sendable {
     return try data.load(name)
   }
 
+  /// A file's path, taken from the workspace where it is relative.
+  package func path(_ file: String) -> String { file.hasPrefix("/") ? file : "\(root)/\(file)" }
+
   /// The funding rates of a file, relative paths from the workspace.
   package func funding(_ value: SpecValue) throws -> FundingSeries {
-    let path = try value.string()
-    let rates = try TimedRates.read(path: path.hasPrefix("/") ? path : "\(root)/\(path)")
+    let rates = try TimedRates.read(path: path(try value.string()))
     return FundingSeries(times: rates.times, rates: rates.rates, missingIsZero: false)
   }
 

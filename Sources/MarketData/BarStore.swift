@@ -27,6 +27,14 @@ package struct BarStore: Sendable {
     for suffix in ["json", "events"] { try folder.unlink(series.name, suffix) }
   }
 
+  /// Keeps what the prices of a dataset are prices of, and answers its new manifest.
+  package func describe(_ name: String, as instrument: Instrument) throws -> DatasetManifest {
+    var manifest = try manifest(name)
+    manifest.instrument = instrument
+    try save(try load(name), manifest)
+    return manifest
+  }
+
   /// The bars of a dataset, checked against every checksum.
   package func load(_ name: String) throws -> BarSeries {
     var reader = try reader(name)

@@ -23,9 +23,10 @@ extension BarStore {
       quoteVolume: joined(stored.quoteVolume, newer.quoteVolume, rows),
       spread: joined(stored.spread, newer.spread, rows))
     let defects = DefectReport(whole, isVolumeMissing: old.defects.isVolumeMissing)
-    let manifest = DatasetManifest(
+    var manifest = DatasetManifest(
       ImportedBars(series: whole, defects: defects), source: old.source, licence: old.licence,
       inputs: old.inputs + [input], repairs: old.repairs ?? [], assayVersion: assayVersion)
+    manifest.instrument = old.instrument
     try save(whole, manifest)
     return manifest
   }

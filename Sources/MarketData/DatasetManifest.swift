@@ -25,6 +25,8 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
   package var defects: DefectReport
   /// What was changed by request before the bars were kept; nil where nothing was.
   package var repairs: [RepairCount]?
+  /// What the prices are prices of, where it was told.
+  package var instrument: Instrument?
   /// The version of Assay that imported it.
   package var assayVersion: String
 
@@ -70,7 +72,7 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kind, name, source, licence, rows, start, end, defects, repairs
+    case kind, name, source, licence, rows, start, end, defects, repairs, instrument
     case storedInputs = "inputs"
     case inputSHA256 = "input_sha256"
     case interval = "interval_ns"

@@ -1,7 +1,7 @@
 /// When a market trades, told from the times of its bars.
 package struct TradingCalendar: Sendable, Equatable {
   /// The kinds of market that bars tell apart.
-  package enum Hours: String, Sendable, CaseIterable {
+  package enum Hours: String, Codable, Sendable, CaseIterable {
     /// Day and night, every day.
     case always
     /// From Sunday evening to Friday evening, as currencies do.
@@ -28,9 +28,15 @@ package struct TradingCalendar: Sendable, Equatable {
   /// Of each slot of the week, from Monday 00:00, in what share of the weeks it had a bar; empty
   /// where days are enough.
   let shares: [Double]
+  /// Days since 1970 on which the market rests, where they are told; nil where bars must tell.
+  let holidays: Set<Int>?
 
   /// In words.
   package var title: String {
+    hoursTitle + (holidays.map { ", \(counted($0.count, "holiday")) told" } ?? "")
+  }
+
+  private var hoursTitle: String {
     switch hours {
     case .always: "24/7"
     case .week: "currencies' week (Sunday evening to Friday evening)"
@@ -58,17 +64,27 @@ package struct TradingCalendar: Sendable, Equatable {
   }
 
   /// The calendar of a kind, its hours told from times in order.
-  package init(hours: Hours, of times: [Timestamp], interval: Int64) {
+  ///
+  /// - Parameter holidays: Days on which the market rests; without them bars tell, or New York's
+  ///   rule does.
+  package init(
+    hours: Hours, of times: [Timestamp], interval: Int64, holidays: [Timestamp]? = nil
+  ) {
     self.hours = hours
     self.interval = interval
+    self.holidays = holidays.map { Set($0.map(\.day)) }
     let isByHours = hours == .week || hours == .sessions
     shares = isByHours ? Self.shares(times, interval) : []
   }
 
   /// The calendar of a kind, its hours told from rows in any order.
-  package init(hours: Hours, of raw: RawBars) {
+  ///
+  /// - Parameter hours: Nil tells the kind from the rows too.
+  package init(hours: Hours?, holidays: [Timestamp]? = nil, of raw: RawBars) {
     let bars = CheckedBars(raw, calendar: nil, now: nil)
-    self.init(hours: hours, of: bars.bars.map(\.openTime), interval: bars.interval)
+    self.init(
+      hours: hours ?? bars.calendar.hours, of: bars.bars.map(\.openTime), interval: bars.interval,
+      holidays: holidays)
   }
 
   private static func hours(of times: [Timestamp], _ interval: Int64) -> Hours {
@@ -137,11 +153,17 @@ package struct TradingCalendar: Sendable, Equatable {
   func isOutOfHours(_ time: Timestamp) -> Bool {
     switch hours {
     case .always, .periods: false
-    case .newYork: time.weekday > 4 || NewYorkHolidays.isHoliday(day: time.day)
-    case .weekdays: time.weekday > 4
+    case .weekdays, .newYork: time.weekday > 4 || isKnownHoliday(time.day) ?? false
     case .week, .sessions:
-      !shares.isEmpty && shares[Self.slot(time, interval)] < Self.closedShare
+      isKnownHoliday(time.day) ?? false
+        || !shares.isEmpty && shares[Self.slot(time, interval)] < Self.closedShare
     }
+  }
+
+  /// Whether the market rests on a weekday; nil where only the bars could tell.
+  private func isKnownHoliday(_ day: Int) -> Bool? {
+    if let holidays { return holidays.contains(day) }
+    return hours == .newYork ? NewYorkHolidays.isHoliday(day: day) : nil
   }
 
   /// What should be between two bars that follow one another.
@@ -167,8 +189,10 @@ package struct TradingCalendar: Sendable, Equatable {
   private func missingDays(after a: Int, before b: Int) -> Missing {
     guard b - a > 1 else { return Missing() }
     let weekdays = (a + 1..<b).filter { Timestamp(day: $0).weekday < 5 }
-    let closed = hours == .newYork ? weekdays.count { NewYorkHolidays.isHoliday(day: $0) } : 0
-    if hours == .newYork { return Missing(bars: weekdays.count - closed, holidays: closed) }
+    let closed = weekdays.count { isKnownHoliday($0) ?? false }
+    if hours == .newYork || holidays != nil {
+      return Missing(bars: weekdays.count - closed, holidays: closed)
+    }
     // Three weekdays in a row are a holiday somewhere; more are a hole.
     return weekdays.count <= 3
       ? Missing(holidays: weekdays.count) : Missing(bars: weekdays.count)
@@ -225,6 +249,7 @@ package struct TradingCalendar: Sendable, Equatable {
     let isYearsEnd =
       civil.month == 12 && ([24, 25, 26, 31].contains(civil.day))
       || civil.month == 1 && civil.day <= 2
+    if let known = isKnownHoliday(time.day) { return known }
     if hours == .week || isYearsEnd { return isYearsEnd }
     return time.day != b.day && b.day != a.day && b.day - a.day <= 6
   }

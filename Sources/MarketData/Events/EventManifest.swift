@@ -24,6 +24,8 @@ package struct EventManifest: Codable, Equatable, Sendable {
   /// The hash of the events.
   package var dataHash: String
   package var assayVersion: String
+  /// What the prices are prices of, where it was told.
+  package var instrument: Instrument?
 
   init(
     _ outcome: BinanceCapture.Outcome, name: String, _ origin: DatasetOrigin,
@@ -71,7 +73,7 @@ package struct EventManifest: Codable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kind, name, symbol, source, licence, events, start, end, levels, capture
+    case kind, name, symbol, source, licence, events, start, end, levels, capture, instrument
     case inputSHA256 = "input_sha256"
     case eventsByKind = "events_by_kind"
     case tickSize = "tick_size"

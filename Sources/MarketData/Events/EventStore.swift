@@ -40,6 +40,14 @@ package struct EventStore: Sendable {
     try folder.unlink(manifest.name, "bars")
   }
 
+  /// Keeps what the prices of a dataset are prices of, and answers its new manifest.
+  package func describe(_ name: String, as instrument: Instrument) throws -> EventManifest {
+    var manifest = try manifest(name)
+    manifest.instrument = instrument
+    try AtomicFile.write(try folder.encoded(manifest), to: folder.path(name, "json"))
+    return manifest
+  }
+
   /// The events of a dataset, to be read chunk by chunk.
   package func reader(_ name: String) throws -> EventReader {
     let manifest = try manifest(name)

@@ -1,3 +1,5 @@
+import MarketData
+
 /// Equity less maintenance margin of positions that stand or fall together, while the price of one
 /// instrument moves and all else stands still.
 ///

@@ -40,9 +40,9 @@ enum DataCheckCommand {
 
   /// Looks through a dataset or a file; errors make the exit code 3.
   private static func check(_ arguments: Arguments, _ workspace: Workspace) throws {
-    let (raw, _) = try rows(arguments, workspace)
+    let (raw, manifest) = try rows(arguments, workspace)
     let report = CheckReport(
-      raw, calendar: try calendar(arguments, raw), now: Clock.now)
+      raw, calendar: try calendar(arguments, raw, manifest?.instrument), now: Clock.now)
     if let path = arguments.value("--html") {
       try AtomicFile.write(Array(CheckPage.html(report, raw).utf8), to: path)
       Console.note("wrote \(path)")
@@ -78,11 +78,12 @@ enum DataCheckCommand {
       stored?.dataHash == imported.series.hash
     }
     let path = arguments.positional[0]
-    let manifest = DatasetManifest(
+    var manifest = DatasetManifest(
       imported, source: old?.source ?? (path as NSString).lastPathComponent,
       licence: arguments.value("--licence") ?? old?.licence ?? "not told",
       inputs: try old?.inputs ?? [input(path)], repairs: (old?.repairs ?? []) + counts,
       assayVersion: assayVersion)
+    manifest.instrument = old?.instrument
     try workspace.data.save(imported.series, manifest)
     try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
   }
@@ -129,9 +130,9 @@ enum DataCheckCommand {
   }
 
   private static func calendar(
-    _ arguments: Arguments, _ raw: RawBars
+    _ arguments: Arguments, _ raw: RawBars, _ instrument: Instrument?
   ) throws -> TradingCalendar? {
-    guard let text = arguments.value("--calendar") else { return nil }
+    guard let text = arguments.value("--calendar") else { return instrument?.calendar(of: raw) }
     guard let hours = TradingCalendar.Hours(rawValue: text) else {
       throw AssayError(
         .usage, "there is no calendar '\(text)'", at: "--calendar",

@@ -8,6 +8,7 @@ enum DataCommand {
   private static let verbs = [
     DataFetch.verb, DataImport.verb, DataList.verb, DataShow.verb, DataExport.verb,
     DataCheckCommand.check, DataCheckCommand.repair, DataCheckCommand.append,
+    DataInstrument.verb,
   ]
 
   static var usage: String {

@@ -17,6 +17,7 @@ enum DatasetText {
   static func lines(_ manifest: DatasetManifest) -> [String] {
     ["\(manifest.name): \(manifest.rows) bars, \(manifest.start.iso) to \(manifest.end.iso)"]
       + ["source: \(manifest.source)", "licence: \(manifest.licence)"]
+      + line(manifest.instrument)
       + manifest.inputs.map { "input: \($0.source), SHA-256 \($0.sha256)" }
       + (manifest.repairs ?? []).map {
         "repaired: \($0.repair), \($0.rows) row\($0.rows == 1 ? "" : "s")"
@@ -32,11 +33,16 @@ enum DatasetText {
         + " \(manifest.start.iso) to \(manifest.end.iso)",
       "source: \(manifest.source)", "licence: \(manifest.licence)",
       "tick \(manifest.tickSize), lot \(manifest.lotSize)",
-      "events: " + kinds.joined(separator: ", "),
+    ] + line(manifest.instrument) + [
+      "events: " + kinds.joined(separator: ", ")
     ]
       + (manifest.detail == .orders
         ? ["every order is told: queue places are known"] : clock(manifest))
       + receipt(manifest.capture)
+  }
+
+  private static func line(_ instrument: Instrument?) -> [String] {
+    instrument.map { ["instrument: " + $0.facts.joined(separator: ", ")] } ?? []
   }
 
   private static func clock(_ manifest: EventManifest) -> [String] {

@@ -1,7 +1,7 @@
 import Documents
 
 /// One bracket of position sizes that share a maintenance rate.
-@frozen public struct MarginTier: Sendable, Equatable {
+@frozen public struct MarginTier: Sendable, Equatable, Codable {
   /// Values above it belong to the tier.
   public var floor: Double
   /// Values up to and including it belong to the tier.
@@ -19,6 +19,11 @@ import Documents
     self.rate = rate
     self.deduction = deduction
     self.maximumLeverage = maximumLeverage
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case floor, cap, rate, deduction
+    case maximumLeverage = "maximum_leverage"
   }
 }
 
@@ -59,22 +64,22 @@ public struct MarginTiers: Sendable, Equatable {
   }
 
   /// The tier of a position's value; beyond the last cap, the last.
-  public func tier(of value: Double) -> MarginTier { tiers[index(of: value)] }
+  @inlinable public func tier(of value: Double) -> MarginTier { tiers[index(of: value)] }
 
   /// The place of the tier of a position's value.
-  public func index(of value: Double) -> Int {
+  @inlinable public func index(of value: Double) -> Int {
     for index in 0..<tiers.count - 1 where value <= tiers[index].cap { return index }
     return tiers.count - 1
   }
 
   /// value · rate − deduction.
-  public func maintenance(of value: Double) -> Double {
+  @inlinable public func maintenance(of value: Double) -> Double {
     let tier = tier(of: value)
     return value * tier.rate - tier.deduction
   }
 
   /// The leverage that a position of this value may have; zero when it is larger than any tier.
-  public func maximumLeverage(of value: Double) -> Double {
+  @inlinable public func maximumLeverage(of value: Double) -> Double {
     let tier = tier(of: value)
     return value <= tier.cap ? tier.maximumLeverage : 0
   }
