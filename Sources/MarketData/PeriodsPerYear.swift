@@ -2,6 +2,7 @@ extension BarSeries {
   /// Bars a year, guessed from the bars' own times.
   ///
   /// The rule, first match first:
+  /// - bars that open when so much was traded: their count over the span in years;
   /// - interval of 28 days or more: 12 divided by its whole months; of 7 days or more: 52 divided
   ///   by its whole weeks;
   /// - bars on Saturday and on Sunday in more than half of the weeks that have bars: a market that
@@ -11,12 +12,19 @@ extension BarSeries {
   ///   interval;
   /// - else a market with hours: 252 × the median count of bars on days that have any.
   package var periodsPerYear: Double {
+    if !followsClock(bars) { return Double(bars.count - 1) / years }
     let days = Double(interval) / Double(Span.day)
     if days >= 28 { return 12 / max(1, (days / 30.4375).rounded()) }
     if days >= 7 { return 52 / (days / 7).rounded() }
     if tradesOnWeekends { return 365 / days }
     if days >= 1 || distinctHours > 20 { return 252 / days }
     return 252 * medianBarsPerDay
+  }
+
+  /// From the first open to the last; there are several.
+  private var years: Double {
+    let span = bars[bars.count - 1].openTime.nanoseconds - bars[0].openTime.nanoseconds
+    return Double(span) / (365.25 * Double(Span.day))
   }
 
   private var tradesOnWeekends: Bool {

@@ -33,7 +33,11 @@ struct CheckedBars {
     sound = bars.indices.filter { bars[$0].isSound }
     let step = commonestStep(of: bars)
     interval = step > 0 ? step : Span.day
-    self.calendar = calendar ?? TradingCalendar(of: bars.map(\.openTime), interval: interval)
+    self.calendar =
+      calendar
+      ?? (followsClock(bars)
+        ? TradingCalendar(of: bars.map(\.openTime), interval: interval)
+        : TradingCalendar(hours: .activity, of: [], interval: interval))
     returns = zip(sound, sound.dropFirst()).map { log(bars[$1].close / bars[$0].close) }
     returnScale = 1.4826 * Self.median(returns.map(\.magnitude).filter { $0 > 0 })
   }

@@ -49,7 +49,7 @@ extension DataCheck {
   /// A grid is a remainder of opens by the interval that 5 % of the bars share: bars that open at a
   /// local midnight have two in a year. Steps from grid to grid are as they should be.
   static let offGrid = DataCheck { bars in
-    guard bars.calendar.hours != .periods else { return [] }
+    guard ![.periods, .activity].contains(bars.calendar.hours) else { return [] }
     let remainders = bars.bars.map { bar in
       bar.openTime.nanoseconds
         &- floorDivide(bar.openTime.nanoseconds, bars.interval) &* bars.interval

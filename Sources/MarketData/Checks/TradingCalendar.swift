@@ -14,6 +14,8 @@ package struct TradingCalendar: Sendable, Equatable {
     case newYork = "new-york"
     /// Bars of weeks or months: no days to look at.
     case periods
+    /// Bars that open when so much was traded: no clock to look at.
+    case activity
   }
 
   /// Bars that a calendar expects and that are not there.
@@ -44,6 +46,7 @@ package struct TradingCalendar: Sendable, Equatable {
     case .weekdays: "weekdays"
     case .newYork: "New York Stock Exchange days"
     case .periods: "weeks or months"
+    case .activity: "none, bars open by what was traded"
     }
   }
 
@@ -152,7 +155,7 @@ package struct TradingCalendar: Sendable, Equatable {
   /// Whether a bar at this time is one that the market should not have.
   func isOutOfHours(_ time: Timestamp) -> Bool {
     switch hours {
-    case .always, .periods: false
+    case .always, .periods, .activity: false
     case .weekdays, .newYork: time.weekday > 4 || isKnownHoliday(time.day) ?? false
     case .week, .sessions:
       isKnownHoliday(time.day) ?? false
@@ -179,6 +182,7 @@ package struct TradingCalendar: Sendable, Equatable {
       // Months are of 28 to 31 days.
       let steps = (Double(step) / Double(interval) * 0.95).rounded()
       return Missing(bars: max(0, Int(min(steps, Double(Self.mostMissing))) - 1))
+    case .activity: return Missing()
     case .weekdays, .newYork: return missingDays(after: a.day, before: b.day)
     case .week, .sessions:
       guard !shares.isEmpty else { return Missing(bars: step > 5 * Span.day ? 1 : 0) }
@@ -239,7 +243,7 @@ package struct TradingCalendar: Sendable, Equatable {
     case .week, .sessions:
       guard !shares.isEmpty, b.day - a.day <= 400 else { return [] }
       return openSlots(after: a, before: b).filter { !isHoliday($0, between: a, b) }
-    case .periods: return []
+    case .periods, .activity: return []
     }
   }
 
