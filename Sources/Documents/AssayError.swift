@@ -5,6 +5,8 @@ package struct AssayError: Error, Equatable, CustomStringConvertible {
     case other = 1
     case usage = 2
     case data = 3
+    /// Some of what was asked for failed by its data; the rest is there.
+    case partial = 4
     case gate = 5
     case unavailable = 6
     case interrupted = 130

@@ -31,6 +31,7 @@ package struct Workspace: Sendable {
 
   package var data: BarStore { BarStore(directory: "\(home)/data") }
   package var events: EventStore { EventStore(directory: "\(home)/data") }
+  package var universes: UniverseStore { UniverseStore(directory: "\(home)/data") }
   package var charts: String { own("\(home)/charts", or: ".assay/charts") }
   package var runs: String { "\(home)/runs.sqlite" }
   package var downloads: String { "\(home)/downloads" }
@@ -50,6 +51,11 @@ package struct Workspace: Sendable {
     }
     let names = try data.list().map(\.name)
     guard try names.contains(name) || events.list().contains(where: { $0.name == name }) else {
+      if try universes.list().contains(where: { $0.name == name }) {
+        throw AssayError(
+          .data, "a universe stands for its members, and one dataset is asked for", at: name,
+          mend: "name a member, or write the universe under data.dataset of a spec")
+      }
       throw unknown(name, among: names)
     }
     return try data.load(name)

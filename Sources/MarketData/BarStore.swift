@@ -55,6 +55,9 @@ package struct BarStore: Sendable {
     return reader
   }
 
+  /// The names of all datasets of bars, sorted.
+  package func names() throws -> [String] { try folder.names(of: .bars) }
+
   /// The manifests of all datasets of bars, by name.
   package func list() throws -> [DatasetManifest] {
     try folder.names(of: .bars).map(manifest)

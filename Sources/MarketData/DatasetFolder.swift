@@ -5,10 +5,15 @@ import Foundation
 package enum DatasetKind: String, Codable, Sendable {
   case bars
   case events
+  /// Names of datasets of bars that are looked at together.
+  case universe
+
+  /// What a dataset of the kind holds, in words.
+  fileprivate var content: String { self == .universe ? "a universe of others" : rawValue }
 }
 
 /// The folder of datasets of every kind: bars in `NAME.bars`, which carries its manifest; events in
-/// `NAME.events` with the manifest `NAME.json`.
+/// `NAME.events` with the manifest `NAME.json`; universes in `NAME.json` alone.
 ///
 /// Bars of version 1 have a `NAME.json` too. Where bars that carry their manifest stand beside one,
 /// they are what counts: the file beside is left from a replacement that did not end.
@@ -42,7 +47,7 @@ struct DatasetFolder: Sendable {
     }
     guard found == kind else {
       throw AssayError(
-        .data, "this dataset holds \(found.rawValue), not \(kind.rawValue)", at: name,
+        .data, "this dataset holds \(found.content), not \(kind.content)", at: name,
         mend: "`assay data show \(name)` says what it is")
     }
   }

@@ -8,7 +8,7 @@ enum DataCommand {
   private static let verbs = [
     DataFetch.verb, DataImport.verb, DataList.verb, DataShow.verb, DataExport.verb,
     DataCheckCommand.check, DataCheckCommand.repair, DataCheckCommand.append,
-    DataInstrument.verb,
+    DataInstrument.verb, DataUniverse.verb,
   ]
 
   static var usage: String {
@@ -44,9 +44,11 @@ enum DataCommand {
     guard !arguments.has("--replace") else { return }
     let bars = try workspace.data.list().first { $0.name == name }
     let events = try workspace.events.list().first { $0.name == name }
+    let universe = try workspace.universes.list().first { $0.name == name }
     let content =
       bars.map { "bars (\($0.rows), from \($0.source))" }
       ?? events.map { "events (\($0.events), from \($0.source))" }
+      ?? universe.map { "names (\($0.members.count), a universe)" }
     guard let content, !isSame(bars, events) else { return }
     throw AssayError(
       .usage, "dataset '\(name)' holds other \(content)",

@@ -17,6 +17,8 @@ enum DataImport {
                                        column), Parquet and Feather by way of Python;
                                        or one file of single orders (market by order), or
                                        a capture of Binance USD-M futures sockets
+        --as stocks-{}                 one dataset a file: {} is its name up to the first
+                                       dot; what has several series is a universe too
         --columns time,open,_,close    what the columns are, _ for what to skip
         --timezone Europe/Athens       the zone of times without one; UTC
         --price-scale 100000           what prices are divided by
@@ -37,6 +39,9 @@ enum DataImport {
       throw AssayError(.usage, "name a file", mend: "assay data import FILE… --as NAME")
     }
     let name = try arguments.required("--as")
+    if name.contains(DataImportEach.mark) {
+      return try DataImportEach.run(paths, as: name, arguments, workspace)
+    }
     let origin = DatasetOrigin(
       source: source(paths), licence: arguments.value("--licence") ?? "not told", inputSHA256: "",
       assayVersion: assayVersion)
@@ -69,15 +74,20 @@ enum DataImport {
         old?.dataHash == manifest.dataHash
       }
     }
+    let names = manifests.map(\.name)
+    if names.count > 1 {
+      try DataUniverse.refuseOverwriting(name, arguments, workspace, unless: names)
+    }
     for (series, manifest) in zip(found.series, manifests) {
       try workspace.data.save(series.series, manifest)
     }
+    let made = try names.count > 1 ? DataUniverse.keep(name, names, workspace) : []
     try DataCommand.answer(
       ImportAnswer(manifests: manifests, recognition: found.recognition),
-      lines(manifests, found.recognition), arguments)
+      lines(manifests, found.recognition) + made, arguments)
   }
 
-  private static func outcome(
+  static func outcome(
     _ paths: [String], _ name: String, _ arguments: Arguments
   ) throws -> BarImport.Outcome {
     let options = try ImportOptions(

@@ -17,35 +17,36 @@ enum DataList {
     }
     let bars = try workspace.data.list()
     let events = try workspace.events.list()
+    let universes = try workspace.universes.list()
+    let entries =
+      bars.map { Entry(name: $0.name, line: DatasetText.line($0), manifest: $0) }
+      + events.map { Entry(name: $0.name, line: DatasetText.line($0), manifest: $0) }
+      + universes.map { Entry(name: $0.name, line: DatasetText.line($0), manifest: $0) }
+    let sorted = entries.sorted { $0.name < $1.name }
     if arguments.has("--json") {
-      return Console.answer(try DataCommand.encoded(DatasetList(bars: bars, events: events)))
+      return Console.answer(try DataCommand.encoded(DatasetList(entries: sorted)))
     }
-    if bars.isEmpty, events.isEmpty {
-      Console.note("no datasets yet; try `assay data fetch btcusdt-1h`")
-    }
-    let lines =
-      bars.map { ($0.name, DatasetText.line($0)) } + events.map { ($0.name, DatasetText.line($0)) }
-    for (_, line) in lines.sorted(by: { $0.0 < $1.0 }) { Console.answer(line) }
+    if sorted.isEmpty { Console.note("no datasets yet; try `assay data fetch btcusdt-1h`") }
+    for entry in sorted { Console.answer(entry.line) }
   }
 
-  /// Both kinds of manifests as one list, by name.
+  /// One dataset of any kind.
+  private struct Entry {
+    var name: String
+    var line: String
+    var manifest: any Encodable
+  }
+
+  /// All kinds of manifests as one list, by name.
   private struct DatasetList: Encodable {
-    var bars: [DatasetManifest]
-    var events: [EventManifest]
+    var entries: [Entry]
 
     private enum CodingKeys: CodingKey { case datasets }
 
     func encode(to encoder: Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       var list = container.nestedUnkeyedContainer(forKey: .datasets)
-      var rest = events[...]
-      for manifest in bars {
-        while let next = rest.first, next.name < manifest.name {
-          try list.encode(rest.removeFirst())
-        }
-        try list.encode(manifest)
-      }
-      for manifest in rest { try list.encode(manifest) }
+      for entry in entries { try list.encode(entry.manifest) }
     }
   }
 }

@@ -16,6 +16,10 @@ enum DataShow {
       let manifest = try workspace.events.manifest(name)
       return try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
     }
+    if try workspace.universes.list().contains(where: { $0.name == name }) {
+      let shown = try UniverseAnswer(workspace.universes.universe(name), workspace)
+      return try DataCommand.answer(shown, shown.lines, arguments)
+    }
     let manifest = try workspace.data.manifest(name)
     try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
   }

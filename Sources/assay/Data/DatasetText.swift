@@ -13,6 +13,13 @@ enum DatasetText {
     "\(manifest.name)  \(manifest.events) events  \(manifest.start.iso) to \(manifest.end.iso)"
   }
 
+  /// One line of a list.
+  static func line(_ universe: Universe) -> String {
+    let count = universe.members.count
+    let shown = universe.members.prefix(4).joined(separator: ", ")
+    return "\(universe.name)  universe of \(count): \(shown)\(count > 4 ? ", …" : "")"
+  }
+
   /// All that a person wants to know.
   static func lines(_ manifest: DatasetManifest) -> [String] {
     ["\(manifest.name): \(manifest.rows) bars, \(manifest.start.iso) to \(manifest.end.iso)"]
