@@ -8,7 +8,7 @@ enum DataCommand {
   private static let verbs = [
     DataFetch.verb, DataImport.verb, DataList.verb, DataShow.verb, DataExport.verb,
     DataCheckCommand.check, DataCheckCommand.repair, DataCheckCommand.append,
-    DataInstrument.verb, DataUniverse.verb,
+    DataInstrument.verb, DataUniverse.verb, DataPanel.verb,
   ]
 
   static var usage: String {
@@ -19,7 +19,7 @@ enum DataCommand {
     }
     return lines.enumerated().map { line, text in
       (line == 0 ? "usage: " : "       ") + text
-    }.joined(separator: "\n") + "\nAll but export take --json."
+    }.joined(separator: "\n") + "\nAll but export and panel take --json."
   }
 
   static func run(_ words: [String], _ workspace: Workspace) throws {
