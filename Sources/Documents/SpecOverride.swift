@@ -11,9 +11,11 @@ extension SpecNode {
     return try setting(keys[...], to: value, path: path)
   }
 
-  /// The spec with a key of its own replaced or inserted by a list of values.
-  package func setting(key: String, toList values: [SpecNode]) throws -> SpecNode {
-    try setting([key], to: SpecNode(.sequence(values), at: .commandLine), path: key)
+  /// The spec with the value under keys, one inside the other, replaced or inserted by a list.
+  package func setting(key: String..., toList values: [SpecNode]) throws -> SpecNode {
+    try setting(
+      key[...], to: SpecNode(.sequence(values), at: .commandLine),
+      path: key.joined(separator: "."))
   }
 
   /// The mapping with the keys of the one under `key` of another replaced or inserted.

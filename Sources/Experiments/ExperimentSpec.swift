@@ -13,6 +13,8 @@ package struct ExperimentSpec: Sendable {
   package let data: String
   /// Others on which every set is judged too.
   package let otherData: [String]
+  /// The longer bars that the data's bars are made into; nil leaves them as they are.
+  let resample: BarPeriod?
   package let holdOutShare: Double
   package let entry: CatalogEntry
   package let side: Side
@@ -68,12 +70,19 @@ package struct ExperimentSpec: Sendable {
         "name", "data", "strategy", "search", "objective", "report", "engine", "confirm", "replay",
         "validation", "gates",
       ] + AccountSpec.keys)
-    self.node = node
     name = try Self.name(try spec.required("name"))
     let data = try spec.required("data").reader()
-    try data.unknownKeysAreErrors(known: ["dataset", "file", "also", "from", "to", "holdout"])
+    try data.unknownKeysAreErrors(
+      known: ["dataset", "file", "also", "from", "to", "holdout", "resample"])
     self.data = try Self.source(data, in: workspace)
-    otherData = try Self.others(data.optional("also"), in: workspace)
+    // The names that patterns stand for are part of what is asked.
+    self.node = try Self.expanded(node, beside: self.data, in: workspace)
+    otherData = try Self.others(
+      self.node.value(at: "data.also").map { SpecValue($0, path: "data.also") }
+        .flatMap { $0.isNull ? nil : $0 }, in: workspace)
+    resample = try data.optional("resample").map {
+      try BarPeriod($0.string(), at: $0.node.place.description)
+    }
     from = data.optional("from")
     to = data.optional("to")
     holdOutShare = try Self.holdOut(data.optional("holdout"))
@@ -121,9 +130,34 @@ package struct ExperimentSpec: Sendable {
     return try data.required("dataset").string()
   }
 
-  private static func others(
-    _ value: SpecValue?, in workspace: Workspace
-  ) throws -> [String] {
+  /// The spec with what patterns and universes under `data.also` stand for written out.
+  ///
+  /// They may hold the market that the others stand beside.
+  private static func expanded(
+    _ node: SpecNode, beside first: String, in workspace: Workspace
+  ) throws -> SpecNode {
+    guard let also = node.value(at: "data.also") else { return node }
+    let value = SpecValue(also, path: "data.also")
+    if value.isNull { return node }
+    let words: [String] =
+      if case .scalar = also.kind { [try value.string()] } else {
+        try value.list().map { try $0.string() }
+      }
+    let selection = try DatasetSelection(workspace.data, workspace.universes)
+    guard words.contains(where: selection.isCollective) else { return node }
+    var seen = Set([first] + words)
+    let names = try words.flatMap { word in
+      guard selection.isCollective(word) else { return [word] }
+      return try selection.names(word).filter { seen.insert($0).inserted }
+    }
+    return try node.setting(
+      key: "data", "also",
+      toList: names.map {
+        SpecNode(.scalar($0, plain: false), at: also.place)
+      })
+  }
+
+  private static func others(_ value: SpecValue?, in workspace: Workspace) throws -> [String] {
     guard let value else { return [] }
     return try value.list().map { item in
       let name = try item.string()

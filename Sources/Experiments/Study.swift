@@ -29,6 +29,8 @@ package struct Study: Sendable {
   package let resolvedJSON: String
   package internal(set) var specHash: String
   package let dataHash: String
+  /// What was done to bars before they were searched, where a reader must know it.
+  let dataNotes: [String]
 
   package var series: BarSeries { market.series }
   /// The hash of each market's bars, the first market first.
@@ -49,7 +51,7 @@ package struct Study: Sendable {
 
   package init(_ spec: ExperimentSpec, in workspace: Workspace) throws {
     self.spec = spec
-    let series = try workspace.bars(spec.data)
+    let (series, note) = try spec.bars(spec.data, in: workspace)
     let all = try barRange(of: series, from: spec.from, to: spec.to)
     guard series.interval >= 1_000_000 || !spec.writesReport else {
       throw AssayError(
@@ -67,13 +69,17 @@ package struct Study: Sendable {
     market = StudyMarket(series, inSample: inSample, columns: columns, spec, periods)
     let bars = series.bars[inSample]
     let span = bars[bars.startIndex].openTime...bars[bars.endIndex - 1].openTime
-    otherMarkets = try spec.otherData.map { try StudyMarket(try workspace.bars($0), spec, span) }
+    let others = try spec.otherData.map { try spec.bars($0, in: workspace) }
+    otherMarkets = try others.map { try StudyMarket($0.series, spec, span) }
+    dataNotes = ([(series, note)] + others).compactMap { series, note in
+      note.map { "\(series.name): \($0)" }
+    }
     try Self.refuseTwins([market] + otherMarkets)
     terms = performanceTerms(series, inSample, periods, spec.account)
     cuts = try StudySplits(spec.validation, series, inSample, periods)
     splits = spec.search.isFixedBeforehand ? cuts : StudySplits()
     batchSize = spec.search.batch ?? Self.batchSize(bars: inSample.count, spec.search)
-    trialsPlanned = try Self.trialsPlanned(spec)
+    trialsPlanned = try spec.trialsPlanned()
     try spec.validation.superiority?.check(
       sets: trialsPlanned,
       spanNanoseconds: span.upperBound.nanoseconds - span.lowerBound.nanoseconds + series.interval)
@@ -123,13 +129,6 @@ package struct Study: Sendable {
     return min(most, max(8, (search.budget ?? 320_000) / 320 * 8))
   }
 
-  private static func trialsPlanned(_ spec: ExperimentSpec) throws -> Int {
-    if let budget = spec.search.budget { return budget }
-    switch try spec.space.gridCount() {
-    case .exactly(let count), .atMost(let count): return count
-    }
-  }
-
   private static func resolved(_ spec: ExperimentSpec, batchSize: Int) -> String {
     let defaults: [(String, String)] = [
       ("search.method", spec.search.method.rawValue), ("search.seed", "\(spec.search.seed)"),
@@ -148,7 +147,7 @@ package struct Study: Sendable {
   }
 
   /// The hash of a resolved spec without its name, the wish for a page and some keys of `search`.
-  private static func hash(
+  static func hash(
     _ resolvedJSON: String, without keys: Set<String> = [], idle: Set<String> = []
   ) -> String {
     guard case .object(let members) = try? JSON.parse(resolvedJSON) else {
@@ -225,6 +224,24 @@ package struct Study: Sendable {
 }
 
 extension ExperimentSpec {
+  /// The bars of a dataset or a file, resampled where the spec says so, and what to say of it.
+  fileprivate func bars(
+    _ name: String, in workspace: Workspace
+  ) throws -> (series: BarSeries, note: String?) {
+    let series = try workspace.bars(name)
+    guard let resample else { return (series, nil) }
+    let longer = try series.resampled(to: resample, session: TradingSession(of: series))
+    return (longer.series, longer.note)
+  }
+
+  /// Trials that a search will run: exact for a grid, at most for the others.
+  package func trialsPlanned() throws -> Int {
+    if let budget = search.budget { return budget }
+    switch try space.gridCount() {
+    case .exactly(let count), .atMost(let count): return count
+    }
+  }
+
   /// Bars before the slowest set of the space can decide, and before stops know their ranges.
   var longestWarmUpBars: Int {
     let slowest = space.dimensions.map { dimension -> Double in

@@ -96,6 +96,7 @@ package struct StudyOutcome: Sendable {
     warnings += (chosen.outOfSample?.warnings ?? []).filter { !warnings.contains($0) }.map {
       "hold-out: \($0)"
     }
+    warnings += study.dataNotes
     if study.holdOut.isEmpty { warnings.append("no hold-out: every number is in sample") }
     if let looks = holdOutLooks, looks > 1 {
       warnings.append("this hold-out has been looked at \(looks) times: it is no longer unseen")

@@ -23,7 +23,8 @@ package struct Run: Sendable, Equatable {
   package var createdUTC: String
   package var elapsedSeconds: Double = 0
   package var resultJSON: String?
-  /// The run of which this one is a part, such as one window of a walk-forward; nil for none.
+  /// The run of which this one is a part, such as one window of a walk-forward or
+  /// one of several symbols; nil for none.
   package var parent: String?
   /// The hash of each market that was traded; empty where the whole data's hash is all that is
   /// known.

@@ -65,10 +65,13 @@ extension RunStore {
       metrics: columns(run.metricNames.count) { $0.metrics })
   }
 
-  /// How many trials of a run are stored.
+  /// How many trials of a run are stored, those of its symbols with them.
   package func trialCount(of id: String) throws -> Int {
     try database.integer(
-      "SELECT coalesce(sum(trials), 0) FROM batches WHERE run = ?", [.int(try number(of: id))])
+      """
+      SELECT coalesce(sum(trials), 0) FROM batches WHERE run = ?1 OR run IN (
+        SELECT number FROM runs WHERE parent = ?2 AND coalesce(markets, '') <> '')
+      """, [.int(try number(of: id)), .text(id)])
   }
 
   private func refuseRepetition(of batch: Batch, in run: Int, id: String) throws {

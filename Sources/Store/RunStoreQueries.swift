@@ -84,7 +84,8 @@ extension RunStore {
     return (String(holdout[..<separator.lowerBound]), String(holdout[separator.upperBound...]))
   }
 
-  /// Runs before another that searched the same strategy on a market, the earliest first.
+  /// Runs before another that searched the same strategy on a market, the earliest first; windows
+  /// of a walk-forward, which name no market, are no searches of their own.
   ///
   /// - Parameter market: The hash of its bars; runs of old stores are known by that of all their
   ///   data.
@@ -92,7 +93,7 @@ extension RunStore {
     try database.rows(
       """
       SELECT \(Self.columns) FROM runs
-      WHERE strategy = ?1 AND parent IS NULL AND number < ?2
+      WHERE strategy = ?1 AND (parent IS NULL OR coalesce(markets, '') <> '') AND number < ?2
         AND (data_hash = ?3 OR instr(coalesce(markets, ''), ?3) > 0) ORDER BY number
       """, [.text(strategy), .int(try number(of: id)), .text(market)], read)
   }

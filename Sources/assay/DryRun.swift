@@ -13,7 +13,7 @@ struct DryRun {
   }
 
   /// A careful guess: a third of what the sweep bench reaches on one core, and what asking costs.
-  private var seconds: Double {
+  var seconds: Double {
     let bars = study.evaluatedBarsPerTrial
     let evidence = evidenceSeconds / Double(threads)
     let searches = isNested ? 1 + study.walkForwardWindows.count : 1
@@ -38,7 +38,7 @@ struct DryRun {
   }
 
   /// At most so many trials run.
-  private var trials: Int {
+  var trials: Int {
     min(study.trialsPlanned, study.spec.search.stop.trials ?? .max)
   }
 
@@ -54,7 +54,7 @@ struct DryRun {
   }
 
   /// Bars and their columns, a batch's tallies, and the columns a thread keeps in its cache.
-  private var megabytes: Double {
+  var megabytes: Double {
     let bars = Double(study.series.bars.count) * 350
     let sets =
       Double(min(study.batchSize, study.trialsPlanned)) * 3_000
@@ -131,7 +131,7 @@ struct DryRun {
       })
   }
 
-  private var document: JSON {
+  var document: JSON {
     .object([
       ("name", .string(study.spec.name)), ("trials", .int(Int64(trials))),
       ("batch", .int(Int64(study.batchSize))), ("bars", .int(Int64(study.inSample.count))),

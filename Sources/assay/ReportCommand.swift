@@ -21,15 +21,20 @@ enum ReportCommand {
         .data, "run \(run.id) is \(run.state.rawValue) and has no report",
         mend: "go on with it by `assay run SPEC --resume`")
     }
-    let path = arguments.value("-o") ?? "\(workspace.root)/Reports/\(run.name).html"
+    // One of several symbols has its page in the folder of all.
+    let page = run.parent == nil ? run.name : "\(run.name)/\(run.dataName)"
+    let path = arguments.value("-o") ?? "\(workspace.root)/Reports/\(page).html"
     try RunCommand.makeFolder((path as NSString).deletingLastPathComponent.orHere)
     try write(try ReportContent(encoded: Data(blob.utf8)), to: path, workspace)
     Console.answer(path)
   }
 
-  static func write(_ content: ReportContent, to path: String, _ workspace: Workspace) throws {
+  /// - Parameter isQuiet: Leaves unsaid which chart libraries are missing.
+  static func write(
+    _ content: ReportContent, to path: String, _ workspace: Workspace, isQuiet: Bool = false
+  ) throws {
     let charts = ChartLibraries.load(directory: workspace.charts)
-    for problem in charts.problems { Console.note("note: \(problem)") }
+    if !isQuiet { for problem in charts.problems { Console.note("note: \(problem)") } }
     let page = try ReportPage.html(content, charts: charts)
     try AtomicFile.write(Array(page.utf8), to: path)
   }

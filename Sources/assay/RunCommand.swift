@@ -12,6 +12,8 @@ enum RunCommand {
              [--trades FILE] [--equity FILE]
 
     Searches the spec's parameters, stores every trial, and writes Reports/NAME.html.
+    A list, a glob or a universe under data.dataset means one search each: a page each in
+    Reports/NAME/, and Reports/NAME.html over all of them.
     key=value overrides the spec by dotted path: search.seed=7 execution.fee_bps=10
     --dry-run  says how many trials on how many bars, how long and how much memory
     --resume   goes on with the same spec's interrupted run; no stored trial runs twice
@@ -36,6 +38,9 @@ enum RunCommand {
       throw AssayError(
         .usage, "\(option) belongs to specs with instruments and strategies",
         mend: "write one parameter set's with assay backtest \(option)")
+    }
+    if let symbols = try SymbolExperiment(node, in: workspace) {
+      return try SymbolRunCommand.run(symbols, arguments, words: words, workspace)
     }
     let spec = try ExperimentSpec(node, in: workspace)
     var study = try Study(spec, in: workspace)
@@ -69,60 +74,33 @@ enum RunCommand {
     let store = try RunStore(path: workspace.runs)
     let run = try openRun(study, in: store, resumes: arguments.has("--resume"))
     let claim = try store.claim(run: run.id, processID: getpid())
-    try store.markRunning(run.id)
-    let (start, cpu) = (Clock.monotonicSeconds, Clock.cpuSeconds)
-    let line = ProgressLine(done: try store.trialCount(of: run.id), now: start)
-    var refusal: String?
-    do {
-      let trials = try study.search(
-        run: run.id, in: store, threads: threads, now: { Clock.monotonicSeconds },
-        isCancelled: { Interruption.isRequested },
-        progress: { line.show($0, now: Clock.monotonicSeconds) })
-      line.end()
-      let searchCPU = Clock.cpuSeconds - cpu
-      let outcome = try StudyOutcome(
-        study, trials, holdOutLooks: try look(study, run: run.id, in: store)
-      ) { ReplayProgress.goesOn($0) }
-      ReplayProgress.end()
-      let evidence = try StudyEvidence(
-        outcome,
-        RunContext(
-          run, in: store, threads: threads, now: { Clock.monotonicSeconds },
-          isCancelled: { Interruption.isRequested },
-          progress: { line.show($0, now: Clock.monotonicSeconds) }))
-      line.end()
-      let validation = StudyValidation(outcome, evidence)
-      let facts = RunFacts(
-        runID: run.id, createdUTC: run.createdUTC, commandLine: words.joined(separator: " "),
-        threads: threads, elapsedSeconds: Clock.monotonicSeconds - start,
-        cpuSeconds: Clock.cpuSeconds - cpu,
-        barSetsPerSecond: trials.evaluated > 0
-          ? Double(study.inSample.count) * Double(trials.evaluated) / searchCPU : nil,
-        reportPath: wantsReport ? "\(workspace.root)/Reports/\(study.spec.name).html" : nil)
-      try finish(
-        outcome, validation, facts, in: store, workspace, asJSON: arguments.has("--json"))
-      refusal = validation.isRefused ? validation.verdict.headline : nil
-    } catch {
-      line.end()
-      let elapsed = Clock.monotonicSeconds - start
-      if (error as? AssayError)?.kind == .interrupted {
-        try store.markInterrupted(run.id, elapsedSeconds: elapsed)
-      } else {
-        // The fault that ended the run is the one to tell, even if the store cannot be told.
-        try? store.markFailed(run.id, elapsedSeconds: elapsed)
-      }
-      throw error
-    }
+    let runner = StudyRunner(
+      store: store, workspace: workspace, threads: threads,
+      commandLine: words.joined(separator: " "))
+    let done = try runner.finish(
+      study, run, page: wantsReport ? "\(workspace.root)/Reports/\(study.spec.name).html" : nil)
+    Console.answer(
+      arguments.has("--json")
+        ? done.document.pretty : StudyText.summary(done.outcome, done.validation, done.facts))
     _ = claim
-    if let refusal {
-      throw AssayError(.gate, refusal, mend: "the report says which, and by how much")
+    if done.validation.isRefused {
+      throw AssayError(
+        .gate, done.validation.verdict.headline, mend: "the report says which, and by how much")
     }
   }
 
   private static func openRun(_ study: Study, in store: RunStore, resumes: Bool) throws -> Run {
+    let run = newRun(study)
+    if let earlier = try unfinished(like: run, in: store, resumes: resumes) { return earlier }
+    try store.createRun(run)
+    return run
+  }
+
+  /// The unfinished run of the same work that is to be gone on with; nil begins anew.
+  static func unfinished(like run: Run, in store: RunStore, resumes: Bool) throws -> Run? {
     let earlier = try store.findResumable(
-      specHash: study.specHash, dataHash: study.dataHash, engineVersion: assayVersion,
-      name: study.spec.name)
+      specHash: run.specHash, dataHash: run.dataHash, engineVersion: run.engineVersion,
+      name: run.name)
     if resumes {
       guard let earlier else {
         throw AssayError(
@@ -135,9 +113,7 @@ enum RunCommand {
       Console.note(
         "note: run \(earlier.id) of this spec was not finished; --resume would go on with it")
     }
-    let run = newRun(study)
-    try store.createRun(run)
-    return run
+    return nil
   }
 
   /// A run of the present second, not stored yet.
@@ -163,32 +139,6 @@ enum RunCommand {
   static func runID(_ specHash: String) -> String {
     let salt = SHA256.hex("\(Clock.now.nanoseconds) \(getpid()) \(specHash)").prefix(6)
     return "\(createdUTC.filter { $0.isNumber })-\(salt)"
-  }
-
-  /// Counts this look at the hold-out; nil without one.
-  private static func look(_ study: Study, run: String, in store: RunStore) throws -> Int? {
-    guard let key = study.holdOutKey else { return nil }
-    for market in study.marketHashes {
-      try store.recordLook(
-        dataHash: market, experiment: study.experimentHash, holdout: key, run: run,
-        atUTC: Clock.now.iso)
-    }
-    return try store.looks(dataHash: study.series.hash, holdout: key)
-  }
-
-  private static func finish(
-    _ outcome: StudyOutcome, _ validation: StudyValidation, _ facts: RunFacts,
-    in store: RunStore, _ workspace: Workspace, asJSON: Bool
-  ) throws {
-    let findings = SearchFindings(outcome.study, outcome.trials)
-    let document = studyDocument(outcome, validation, findings, facts)
-    let content = reportContent(outcome, validation, findings, facts)
-    // Stored first: a page that cannot be written can be made again from the store.
-    try store.finish(
-      facts.runID, elapsedSeconds: facts.elapsedSeconds, resultJSON: document.compact,
-      report: String(decoding: try content.encoded(), as: UTF8.self))
-    if let path = facts.reportPath { try ReportCommand.write(content, to: path, workspace) }
-    Console.answer(asJSON ? document.pretty : StudyText.summary(outcome, validation, facts))
   }
 
   static func makeFolder(_ path: String) throws {

@@ -50,7 +50,10 @@ enum RunsCommand {
         (name: result?["sought"]?.string ?? run.objective, value: value)
       }
       let plain = chosen?["in_sample"]?[run.objective]?.double.map { (run.objective, $0) }
-      let figure = (sought ?? plain).map { "chosen: \($0) \(Text.number($1))" } ?? ""
+      let middle = result?["pooled"]?["median"]?["sharpe"]?.double
+      let figure =
+        middle.map { "median: sharpe \(Text.number($0))" }
+        ?? (sought ?? plain).map { "chosen: \($0) \(Text.number($1))" } ?? ""
       Console.answer(
         "\(run.id)  \(try store.trueState(of: run).rawValue)  \(run.name)  "
           + "\(run.strategy) on \(run.dataName)  "
@@ -85,6 +88,11 @@ enum RunsCommand {
     Console.answer("\(run.id)  \(try store.trueState(of: run).rawValue)  \(run.name)")
     Console.answer("\(run.strategy) on \(run.dataName), \(trials) of \(run.trialsPlanned) trials")
     Console.answer("created \(run.createdUTC), took \(Text.seconds(run.elapsedSeconds))")
+    for symbol in result["results"]?.array ?? [] {
+      let said = symbol["error"]?.string ?? symbol["verdict"]?.string ?? ""
+      Console.answer(
+        "\(symbol["symbol"]?.string ?? "")  \(symbol["run_id"]?.string ?? "")  \(said)")
+    }
     for label in ["best", "chosen"] {
       guard let candidate = result[label] else { continue }
       Console.answer("\(label): \(candidate["params"]?.compact ?? "")")

@@ -68,6 +68,7 @@ extension ReportContent {
     content.strategies = [.init(name: "grid", fills: 3, volume: 3_000, fees: 1.5, profit: -2)]
     content.instruments = [.init(name: "BTC", fills: 3, volume: 3_000, fees: 1.5, profit: -2)]
     content.addEvidence(seed: seed)
+    content.pooled = .sample
     content.specText = "name: x\n"
     return content
   }

@@ -47,6 +47,8 @@ package struct ReportContent: Codable, Equatable, Sendable {
   package var monteCarlo: MonteCarlo?
   package var regimes: Regimes?
   package var symbols: Symbols?
+  /// Of runs over several symbols, one search each.
+  package var pooled: Pooled?
   package var sensitivity: Sensitivity?
   package var costSensitivity: CostSensitivity?
   /// Slippage, latency and where the result is nought.

@@ -32,6 +32,7 @@ extension ReportContent {
     }
     try deflatedSharpe?.trialSharpes?.histogram.validate(of: "the trials' Sharpe ratios")
     try randomEntries?.histogram?.validate(of: "the random entries")
+    try pooled?.sharpes?.validate(of: "the symbols' Sharpe ratios")
     guard stress?.slippage.allSatisfy(\.slippageBps.isFinite) ?? true else {
       throw malformed("a slippage is not a number")
     }

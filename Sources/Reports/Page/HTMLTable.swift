@@ -1,3 +1,5 @@
+import Foundation
+
 /// A table of words and numbers, as it stands in a card.
 struct HTMLTable {
   /// A column's head and how its cells are set.
@@ -9,10 +11,13 @@ struct HTMLTable {
   struct Cell {
     var text: String
     var tone: ReportContent.Tone?
+    /// A page beside this one, by its path from here.
+    var link: String?
 
-    init(_ text: String, _ tone: ReportContent.Tone? = nil) {
+    init(_ text: String, _ tone: ReportContent.Tone? = nil, link: String? = nil) {
       self.text = text
       self.tone = tone
+      self.link = link
     }
 
     init(_ value: Double?, _ unit: ReportContent.Unit, _ tone: ReportContent.Tone? = nil) {
@@ -53,7 +58,10 @@ struct HTMLTable {
   }
 
   private func cell(_ cell: Cell, _ place: Int) -> String {
-    "<td\(style(place, cell.tone))>\(cell.text.htmlEscaped)</td>"
+    let path = cell.link?.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    let text = cell.text.htmlEscaped
+    let inner = path.map { "<a href=\"./\($0.htmlEscaped)\">\(text)</a>" } ?? text
+    return "<td\(style(place, cell.tone))>\(inner)</td>"
   }
 
   private func style(_ place: Int, _ tone: ReportContent.Tone? = nil) -> String {

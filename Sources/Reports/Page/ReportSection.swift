@@ -24,8 +24,8 @@ struct ReportSection: Sendable {
 
   /// Every section in reading order.
   static let all: [ReportSection] = [
-    verdict, selection, front, equity, heatMap, monthly, drawdowns, price, trades, excursions,
-    costSensitivity, stress, walkForward, folds, backtestOverfitting, deflatedSharpe,
+    verdict, selection, front, pooled, equity, heatMap, monthly, drawdowns, price, trades,
+    excursions, costSensitivity, stress, walkForward, folds, backtestOverfitting, deflatedSharpe,
     superiorAbility, randomEntries, startDates, monteCarlo, regimes, sensitivity, symbols,
     confirmation, contributions, execution, learned, parallel, trials, metrics, appendix,
   ]
