@@ -105,7 +105,7 @@ import Testing
     #expect(manifest["rows"]?.int == 2)
     #expect(
       manifest["repairs"]?.array?.compactMap { $0["repair"]?.string } == [
-        "resample=1d, session utc", "drop-partial",
+        "resample=1d, session utc", "drop-partial", "late-start",
       ])
     let kept = try shell.run(
       "data", "resample", "a", "--to", "1d", "--as", "k", "--keep-partial", "--session", "fx")

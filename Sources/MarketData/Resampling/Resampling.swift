@@ -9,6 +9,9 @@ package struct Resampling: Sendable {
   /// Bars at the end whose longer bar had not ended: left out, or kept by request.
   package let unfinishedBars: Int
   package let keepsPartial: Bool
+  /// Bars of the first longer bar where the data begin within it; 0 where they begin with it, or
+  /// where bars do not tell when their market opens.
+  package let lateBars: Int
 
   /// What was done, as a manifest remembers it.
   package var repairs: [RepairCount] {
@@ -19,15 +22,23 @@ package struct Resampling: Sendable {
           RepairCount(
             repair: keepsPartial ? "keep-partial" : "drop-partial", rows: unfinishedBars)
         ])
+      + (lateBars == 0 ? [] : [RepairCount(repair: "late-start", rows: lateBars)])
   }
 
-  /// What a reader must know; nil where the last bar had ended.
+  /// What a reader must know; nil where the first and the last bar are whole.
   package var note: String? {
-    guard unfinishedBars > 0 else { return nil }
-    let bars = "\(unfinishedBars) bar\(unfinishedBars == 1 ? "" : "s")"
-    return keepsPartial
-      ? "the last bar of \(period.text) is made of \(bars) and had not ended"
-      : "\(bars) at the end fill no bar of \(period.text) and are left out"
+    func bars(_ count: Int) -> String { "\(count) bar\(count == 1 ? "" : "s")" }
+    let start =
+      lateBars == 0
+      ? nil : "the data begin within the first bar of \(period.text): \(bars(lateBars)) make it up"
+    let end =
+      unfinishedBars == 0
+      ? nil
+      : keepsPartial
+        ? "the last bar of \(period.text) is made of \(bars(unfinishedBars)) and had not ended"
+        : "\(bars(unfinishedBars)) at the end fill no bar of \(period.text) and are left out"
+    let parts = [start, end].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 
   /// How many shorter bars there were.
@@ -68,7 +79,8 @@ extension BarSeries {
     }
     return Resampling(
       series: grouped(groups, period), period: period, session: session,
-      unfinishedBars: unfinished, keepsPartial: keepsPartial, rows: bars.count)
+      unfinishedBars: unfinished, keepsPartial: keepsPartial,
+      lateBars: buckets.beginsWith(bars[0].openTime) ? 0 : groups[0].bars.count, rows: bars.count)
   }
 
   private func checkMultiple(_ period: BarPeriod) throws {
@@ -138,6 +150,7 @@ private struct Buckets {
   }
 
   private let period: BarPeriod
+  private let isDaily: Bool
   private var clock: SessionClock
   /// When the last bar closes.
   private let end: Int64
@@ -146,7 +159,7 @@ private struct Buckets {
 
   init(_ period: BarPeriod, _ session: TradingSession, of series: BarSeries) {
     self.period = period
-    let isDaily = series.interval >= Span.day
+    isDaily = series.interval >= Span.day
     clock = SessionClock(session, isDaily: isDaily)
     let last = series.bars[series.bars.count - 1].openTime
     guard !isDaily else {
@@ -183,6 +196,15 @@ private struct Buckets {
     let start = clock.start(day)
     // A bar that would begin before its day begins with it.
     return Bucket(open: time.nanoseconds >= start ? max(open, start) : open, days: days)
+  }
+
+  /// Whether the longer bar of a moment begins then, as far as bars can tell.
+  mutating func beginsWith(_ time: Timestamp) -> Bool {
+    let bucket = bucket(time)
+    let firstDay = bucket.days.first { !clock.isRest($0) } ?? bucket.days.lowerBound
+    if isDaily { return clock.day(time) <= firstDay }
+    guard clock.knowsOpening else { return true }
+    return time.nanoseconds <= (period.isIntraday ? bucket.open : clock.anchor(firstDay))
   }
 
   /// Whether the data reach the end of the longer bar that a moment belongs to.

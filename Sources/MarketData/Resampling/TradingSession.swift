@@ -107,6 +107,9 @@ struct SessionClock {
     return start
   }
 
+  /// Whether the session says when its market opens.
+  var knowsOpening: Bool { session.leastDay > 0 }
+
   /// From where bars shorter than a day are counted.
   mutating func anchor(_ day: Int) -> Int64 {
     guard session.clock == .newYork else { return start(day) }

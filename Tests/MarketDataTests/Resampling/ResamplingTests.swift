@@ -158,6 +158,20 @@ import Testing
     #expect(ended.series.bars.count == 2 && ended.note == nil && ended.series.interval == Span.hour)
   }
 
+  @Test func aFirstBarThatBeginsLateIsSaid() throws {
+    let session = TradingSession(.utc, restsOnWeekends: false)
+    let late = try BarSeries(name: "m", bars: flatBars(at: (30..<180).map { Int64($0) * 60 }))
+      .resampled(to: BarPeriod(1, .hours), session: session)
+    #expect(late.lateBars == 30 && late.unfinishedBars == 0)
+    #expect(late.note == "the data begin within the first bar of 1h: 30 bars make it up")
+    #expect(late.repairs.last == RepairCount(repair: "late-start", rows: 30))
+    // Wednesday the 1st of July 2020: the month begins with it, the week does not.
+    let daily = BarSeries(
+      name: "m", bars: flatBars(at: (0..<100).map { 1_593_561_600 + Int64($0) * 86_400 }))
+    #expect(try daily.resampled(to: BarPeriod(1, .months), session: session).lateBars == 0)
+    #expect(try daily.resampled(to: BarPeriod(1, .weeks), session: session).lateBars == 5)
+  }
+
   /// Hours of currencies over the week in which New York's clock was set forward.
   @Test func currencyDaysRollAtFiveInNewYork() throws {
     // Friday 2021-03-12 21:00 UTC is 16:00 in winter; Sunday 21:00 UTC is 17:00 in summer.
@@ -193,7 +207,7 @@ import Testing
     let session = TradingSession(.newYork, restsOnWeekends: true)
     for period in [BarPeriod(1, .weeks), BarPeriod(1, .months)] {
       let longer = try fine.resampled(to: period, session: session)
-      #expect(longer.series.bars.count == 1 && longer.note == nil, "\(period.text)")
+      #expect(longer.series.bars.count == 1 && longer.unfinishedBars == 0, "\(period.text)")
     }
     let short = BarSeries(name: "m", bars: Array(fine.bars.dropLast()))
     #expect(throws: AssayError.self) {
