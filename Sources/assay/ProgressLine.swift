@@ -8,8 +8,9 @@ final class ProgressLine {
   private var stage: String?
   private var isShown = false
 
-  init(done: Int, now: Double) {
+  init(done: Int, now: Double, stage: String? = nil) {
     firstDone = done
+    self.stage = stage
     start = now
   }
 

@@ -27,7 +27,8 @@ struct StudyRunner {
   func finish(_ study: Study, _ run: Run, title: String? = nil, page: String?) throws -> Finished {
     try store.markRunning(run.id)
     let start = Clock.monotonicSeconds
-    let line = ProgressLine(done: try store.trialCount(of: run.id), now: start)
+    let line = ProgressLine(
+      done: try store.trialCount(of: run.id), now: start, stage: label)
     defer { line.end() }
     do {
       return try finished(study, run, line, since: start, title, page)

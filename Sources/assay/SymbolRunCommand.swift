@@ -80,7 +80,7 @@ struct SymbolRunCommand {
       var runner = runner
       runner.label = "\(place + 1)/\(specs.count) \(symbol)"
       do {
-        results.append(try result(specs[place], symbol, of: run, runner))
+        results.append(try result(place, of: run, runner))
       } catch let fault as AssayError where [.data, .usage].contains(fault.kind) {
         failures.append((SymbolFailure(symbol, fault), fault))
         Console.note("\(symbol) failed: \(failures[failures.count - 1].0.problem)")
@@ -93,10 +93,12 @@ struct SymbolRunCommand {
 
   /// One symbol's search, or what the store keeps of it where it was finished before.
   private func result(
-    _ spec: ExperimentSpec, _ symbol: String, of run: Run, _ runner: StudyRunner
+    _ place: Int, of run: Run, _ runner: StudyRunner
   ) throws -> SymbolResult {
-    let study = try Study(spec, in: workspace)
-    let id = "\(run.id)-\(symbol)"
+    let symbol = experiment.symbols[place]
+    let study = try Study(specs[place], in: workspace)
+    // Windows of a symbol's walk-forward end in -w1: the number keeps them from a symbol's name.
+    let id = "\(run.id)-\(place + 1)-\(symbol)"
     let page = wantsReport ? page(symbol) : nil
     if let stored = try runner.store.find(id) {
       guard stored.dataHash == study.dataHash, stored.specHash == study.specHash else {

@@ -109,12 +109,12 @@ import Testing
     let list = try JSON.parse(try shell.run("runs", "list", "--json").out)["runs"]?.array ?? []
     #expect(list.count == 1 && list[0]["run_id"]?.string == id)
     #expect(list[0]["trials"]?.int == 36 && list[0]["trials_planned"]?.int == 36)
-    #expect(try shell.run("runs", "show", id).out.contains("coin-W  \(id)-coin-W"))
+    #expect(try shell.run("runs", "show", id).out.contains("coin-W  \(id)-3-coin-W"))
     try FileManager.default.removeItem(atPath: shell.path("Reports/many.html"))
     #expect(try shell.run("report", id).code == 0)
     #expect(try shell.read("Reports/many.html") == page)
     try FileManager.default.removeItem(atPath: shell.path("Reports/many/coin-N.html"))
-    #expect(try shell.run("report", "\(id)-coin-N").out.contains("Reports/many/coin-N.html"))
+    #expect(try shell.run("report", "\(id)-2-coin-N").out.contains("Reports/many/coin-N.html"))
   }
 
   @Test func threadsDoNotChangeAByte() throws {

@@ -80,6 +80,8 @@ private func luckText(_ luck: PooledResult.Luck, _ pooled: PooledResult) -> Stri
   text +=
     ". \(luck.good) of \(luck.symbols) are above what one worthless symbol in twenty reaches by "
     + "luck; by luck alone \(String(format: "%.1f", luck.expectedGood)) would be."
+    + " Worthless means without drift: a market that rises lifts what is long over that bound, so "
+    + "hold it against buying and holding."
   if pooled.basis == .inSample {
     text +=
       " Here every symbol's set was itself picked on the same bars, so luck shows more than that."
