@@ -30,7 +30,7 @@ package struct Resampling: Sendable {
     func bars(_ count: Int) -> String { "\(count) bar\(count == 1 ? "" : "s")" }
     let start =
       lateBars == 0
-      ? nil : "the data begin within the first bar of \(period.text): \(bars(lateBars)) make it up"
+      ? nil : "the data begin within the first bar of \(period.text), made of \(bars(lateBars))"
     let end =
       unfinishedBars == 0
       ? nil

@@ -163,7 +163,7 @@ import Testing
     let late = try BarSeries(name: "m", bars: flatBars(at: (30..<180).map { Int64($0) * 60 }))
       .resampled(to: BarPeriod(1, .hours), session: session)
     #expect(late.lateBars == 30 && late.unfinishedBars == 0)
-    #expect(late.note == "the data begin within the first bar of 1h: 30 bars make it up")
+    #expect(late.note == "the data begin within the first bar of 1h, made of 30 bars")
     #expect(late.repairs.last == RepairCount(repair: "late-start", rows: 30))
     // Wednesday the 1st of July 2020: the month begins with it, the week does not.
     let daily = BarSeries(
