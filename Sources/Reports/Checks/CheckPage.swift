@@ -28,6 +28,10 @@ package enum CheckPage {
         .strip>svg{width:100%;height:18px;display:block;background:var(--grid)}
         .strip>svg line{stroke:currentColor;stroke-width:2;vector-effect:non-scaling-stroke}
         .strip .fallback{padding:0}.strip .fallback svg{height:240px}
+        .strip .scale{height:240px;align-self:start;display:flex;flex-direction:column;
+        justify-content:space-between;text-align:right;color:var(--muted);font-size:11px}
+        .body .scroll{padding:0;margin-top:8px}.body table{width:auto;min-width:420px}
+        .body td.formula{min-width:0}details{margin-top:6px}
         .places{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(260px,100%),1fr));
         gap:10px;margin:8px 0;color:var(--benchmark)}
         .places figure{margin:0}.places svg{width:100%;display:block;background:var(--page)}
@@ -57,7 +61,7 @@ package enum CheckPage {
       let count = report.count(severity)
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
-    let span = [report.start, report.end].compactMap { $0?.iso }.joined(separator: " to ")
+    let span = [report.start, report.end].compactMap { $0?.shown }.joined(separator: " to ")
     return "\(NumberText.count(report.rows)) rows, \(span), every \(duration(report.interval)),"
       + " \(report.calendar): \(counts.joined(separator: ", "))"
   }
@@ -78,7 +82,7 @@ package enum CheckPage {
       columns: [.words("time"), .number("line"), .prose("what is there")],
       rows: finding.places.map { place in
         [
-          HTMLTable.Cell(place.time?.iso ?? ""),
+          HTMLTable.Cell(place.time?.shown ?? ""),
           HTMLTable.Cell(place.line.map { String($0) } ?? ""), HTMLTable.Cell(place.what),
         ]
       })
@@ -89,8 +93,12 @@ package enum CheckPage {
     let rest =
       more > 0 && !finding.places.isEmpty
       ? "<p class=\"muted\">… and \(NumberText.count(more)) more.</p>" : ""
+    let list = finding.places.isEmpty ? "" : "\(table.html)\(rest)"
+    // What one should only know does not take the room of what is wrong.
+    let isFolded = finding.severity == .note && finding.places.count > 5
     return "<p class=\"\(tone(finding.severity))\">\(finding.says.htmlEscaped)</p>"
-      + "<p>Mend: \(finding.mend.htmlEscaped)</p>\(figures)\(table.html)\(rest)"
+      + "<p>Mend: \(finding.mend.htmlEscaped)</p>\(figures)"
+      + (isFolded ? "<details><summary>places</summary>\(list)</details>" : list)
   }
 
   private static func tone(_ severity: CheckSeverity) -> String {
@@ -116,7 +124,12 @@ package enum CheckPage {
       let marks = finding.places.compactMap { mark in mark.time.map { (place($0), mark) } }
       return marks.isEmpty ? nil : strip(finding, marks)
     }
-    return "<div class=\"strip\"><span></span><div class=\"fallback\">"
+    let prices = bars.map(\.close)
+    let scale = [prices.max(), prices.min()].map {
+      "<span>\(NumberText.significant($0 ?? 0, digits: 6))</span>"
+    }
+    return "<div class=\"strip\"><span class=\"scale\">\(scale.joined())</span>"
+      + "<div class=\"fallback\">"
       + "\(closes(bars, place))</div></div>\(strips.joined(separator: "\n"))"
   }
 
@@ -133,8 +146,8 @@ package enum CheckPage {
       <svg viewBox="0 0 \(Int(width)) \(Int(height))" preserveAspectRatio="none" role="img" \
       aria-label="closes, on a scale of ratios"><path class="strategy" \
       d="M\(commands.joined(separator: "L"))"/></svg>
-      <div class="ends"><span>\(bars[0].openTime.iso)</span>\
-      <span>\(bars[bars.count - 1].openTime.iso)</span></div>
+      <div class="ends"><span>\(bars[0].openTime.shown)</span>\
+      <span>\(bars[bars.count - 1].openTime.shown)</span></div>
       """
   }
 
@@ -143,7 +156,7 @@ package enum CheckPage {
   ) -> String {
     let lines = marks.map { mark in
       let x = String(format: "%.1f", mark.x)
-      let title = "\(mark.place.time?.iso ?? ""): \(mark.place.what)"
+      let title = "\(mark.place.time?.shown ?? ""): \(mark.place.what)"
       return "<line x1=\"\(x)\" x2=\"\(x)\" y1=\"0\" y2=\"18\"><title>\(title.htmlEscaped)</title>"
         + "</line>"
     }

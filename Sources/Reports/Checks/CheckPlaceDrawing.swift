@@ -34,7 +34,7 @@ struct CheckPlaceDrawing {
     return """
       <figure><svg viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" \
       aria-label="bars around \(time.iso)">\(sticks.joined())</svg>
-      <figcaption>\(time.iso): \(what.htmlEscaped)</figcaption></figure>
+      <figcaption>\(time.shown): \(what.htmlEscaped)</figcaption></figure>
       """
   }
 
@@ -73,5 +73,16 @@ struct CheckPlaceDrawing {
         ? middle + 1..<range.upperBound : range.lowerBound..<middle
     }
     return range.lowerBound < bars.endIndex ? range.lowerBound : nil
+  }
+}
+
+extension Timestamp {
+  /// `2024-01-31`, or with a clock where it is not midnight: `2024-01-31 04:00`.
+  var shown: String {
+    let text = iso.dropLast().replacingOccurrences(of: "T", with: " ")
+    for end in [" 00:00:00", ":00"] where text.hasSuffix(end) {
+      return String(text.dropLast(end.count))
+    }
+    return text
   }
 }
