@@ -1,19 +1,8 @@
 import Documents
 
-/// Bars read from a file, with what is odd about them.
-package struct ImportedBars: Sendable {
-  package var series: BarSeries
-  package var defects: DefectReport
-
-  package init(series: BarSeries, defects: DefectReport) {
-    self.series = series
-    self.defects = defects
-  }
-}
-
 /// Bars as delimited text in one file.
 package enum BarFile {
-  /// Reads bars strictly: the first fault throws with its line and column, defects are counted.
+  /// Reads bars strictly: the first fault throws with its line and column.
   package static func read(path: String, name: String) throws -> ImportedBars {
     let outcome = try BarImport.read([path], name: name)
     guard let only = outcome.series.first, outcome.series.count == 1 else {

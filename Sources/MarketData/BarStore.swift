@@ -2,9 +2,10 @@ import Documents
 
 /// Datasets of bars in a folder: `NAME.bars` holds the columns and the manifest.
 ///
-/// Every change is one rename, so a reader has the old file or the new one, whole.
+/// Every change is one rename, so a reader has the old file or the new one, whole. Of two programs
+/// that change one dataset the second waits, so that neither loses what the other adds.
 package struct BarStore: Sendable {
-  private let folder: DatasetFolder
+  let folder: DatasetFolder
 
   /// `calls` is what writes go through.
   package init(directory: String, calls: FileCalls = .system) {
@@ -14,12 +15,22 @@ package struct BarStore: Sendable {
   package var directory: String { folder.directory }
 
   /// Keeps a series under its name in place of what was there; the manifest must be its own.
-  package func save(_ series: BarSeries, _ manifest: DatasetManifest) throws {
+  ///
+  /// - Parameter check: Refuses by throwing, while nobody else can change what is stored.
+  package func save(
+    _ series: BarSeries, _ manifest: DatasetManifest, unless check: () throws -> Void = {}
+  ) throws {
+    try folder.locked(series.name) {
+      try check()
+      try replace(series, manifest)
+    }
+  }
+
+  /// Writes the file of a dataset, which is locked.
+  func replace(_ series: BarSeries, _ manifest: DatasetManifest) throws {
     precondition(
       manifest.name == series.name && manifest.dataHash == series.hash,
       "a manifest describes the series it is saved with")
-    try folder.checkName(series.name)
-    try folder.create()
     let path = folder.path(series.name, "bars")
     AtomicFile.removeLeftovers(of: path)
     let file = BarsEncoder.encode(series, manifest: try folder.encoded(manifest))
@@ -72,8 +83,10 @@ package struct BarStore: Sendable {
 
   /// Forgets a dataset.
   package func remove(_ name: String) throws {
-    try folder.check(name, is: .bars)
-    for suffix in ["bars", "json"] { try folder.unlink(name, suffix) }
+    try folder.locked(name) {
+      try folder.check(name, is: .bars)
+      for suffix in ["bars", "json"] { try folder.unlink(name, suffix) }
+    }
   }
 
   /// The manifest of a file, which must describe what the file holds.

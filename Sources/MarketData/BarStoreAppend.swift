@@ -7,7 +7,18 @@ extension BarStore {
   /// Bars that are there already may come again if they are the same; others, and bars between
   /// stored ones, are refused by their times.
   package func append(
-    _ newer: BarSeries, from input: DatasetInput, to name: String, assayVersion: String
+    _ newer: BarSeries, from input: DatasetInput, to name: String, repairs: [RepairCount] = [],
+    assayVersion: String
+  ) throws -> DatasetManifest {
+    try folder.check(name, is: .bars)
+    return try folder.locked(name) {
+      try appendLocked(newer, from: input, to: name, repairs, assayVersion)
+    }
+  }
+
+  private func appendLocked(
+    _ newer: BarSeries, from input: DatasetInput, to name: String, _ repairs: [RepairCount],
+    _ assayVersion: String
   ) throws -> DatasetManifest {
     let stored = try load(name)
     let old = try manifest(name)
@@ -22,12 +33,14 @@ extension BarStore {
       name: name, bars: stored.bars + newer.bars[rows],
       quoteVolume: joined(stored.quoteVolume, newer.quoteVolume, rows),
       spread: joined(stored.spread, newer.spread, rows))
-    let defects = DefectReport(whole, isVolumeMissing: old.defects.isVolumeMissing)
+    let raw = RawBars(whole, isVolumeMissing: old.isVolumeMissing)
+    let report = CheckReport(raw, calendar: old.instrument?.calendar(of: raw))
     var manifest = DatasetManifest(
-      ImportedBars(series: whole, defects: defects), source: old.source, licence: old.licence,
-      inputs: old.inputs + [input], repairs: old.repairs ?? [], assayVersion: assayVersion)
+      ImportedBars(series: whole, isVolumeMissing: old.isVolumeMissing), checks: report.counts,
+      source: old.source, licence: old.licence, inputs: old.inputs + [input],
+      repairs: (old.repairs ?? []) + repairs, assayVersion: assayVersion)
     manifest.instrument = old.instrument
-    try save(whole, manifest)
+    try replace(whole, manifest)
     return manifest
   }
 

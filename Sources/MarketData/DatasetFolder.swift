@@ -113,6 +113,13 @@ struct DatasetFolder: Sendable {
     }
   }
 
+  /// Runs `body` while no other program writes the dataset; waits up to ten seconds for that.
+  func locked<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
+    try checkName(name)
+    try create()
+    return try DatasetLock.hold(path(name, "lock"), name: name, body)
+  }
+
   /// A name is a file name too: no paths, no hidden files.
   func checkName(_ name: String) throws {
     let isPlain = name.utf8.allSatisfy { byte in

@@ -22,7 +22,11 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
   package var hasSpread: Bool
   /// The hash of the series.
   package var dataHash: String
-  package var defects: DefectReport
+  /// Nil in old manifests, which say it among defects.
+  private var hasVolume: Bool?
+  private var defects: OldDefects?
+  /// What the checks found when the bars were kept; nil in old manifests.
+  package var checks: [CheckCount]?
   /// What was changed by request before the bars were kept; nil where nothing was.
   package var repairs: [RepairCount]?
   /// What the prices are prices of, where it was told.
@@ -30,9 +34,17 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
   /// The version of Assay that imported it.
   package var assayVersion: String
 
+  /// What manifests said before there were checks.
+  private struct OldDefects: Codable, Equatable {
+    var isVolumeMissing: Bool?
+
+    enum CodingKeys: String, CodingKey { case isVolumeMissing = "volume_missing" }
+  }
+
   /// Describes imported bars; they are not empty.
   package init(
-    _ imported: ImportedBars, source: String, licence: String, inputs: [DatasetInput],
+    _ imported: ImportedBars, checks: [CheckCount] = [], source: String, licence: String,
+    inputs: [DatasetInput],
     repairs: [RepairCount] = [], assayVersion: String
   ) {
     let series = imported.series
@@ -52,17 +64,18 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
     hasQuoteVolume = series.quoteVolume != nil
     hasSpread = series.spread != nil
     dataHash = series.hash
-    defects = imported.defects
+    hasVolume = !imported.isVolumeMissing
+    self.checks = checks
     self.assayVersion = assayVersion
   }
 
   /// Describes bars that were imported from one file.
   package init(
-    _ imported: ImportedBars, source: String, licence: String, inputSHA256: String,
-    assayVersion: String
+    _ imported: ImportedBars, checks: [CheckCount] = [], source: String, licence: String,
+    inputSHA256: String, assayVersion: String
   ) {
     self.init(
-      imported, source: source, licence: licence,
+      imported, checks: checks, source: source, licence: licence,
       inputs: [DatasetInput(source: source, sha256: inputSHA256)], assayVersion: assayVersion)
   }
 
@@ -71,14 +84,20 @@ package struct DatasetManifest: Codable, Equatable, Sendable {
     storedInputs ?? [DatasetInput(source: source, sha256: inputSHA256 ?? "")]
   }
 
+  /// The source had no volume, so that every bar shows 0.
+  package var isVolumeMissing: Bool {
+    hasVolume.map { !$0 } ?? defects?.isVolumeMissing ?? false
+  }
+
   private enum CodingKeys: String, CodingKey {
-    case kind, name, source, licence, rows, start, end, defects, repairs, instrument
+    case kind, name, source, licence, rows, start, end, defects, checks, repairs, instrument
     case storedInputs = "inputs"
     case inputSHA256 = "input_sha256"
     case interval = "interval_ns"
     case ticksPerUnit = "ticks_per_unit"
     case hasQuoteVolume = "has_quote_volume"
     case hasSpread = "has_spread"
+    case hasVolume = "has_volume"
     case dataHash = "data_hash"
     case assayVersion = "assay_version"
   }

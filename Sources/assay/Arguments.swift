@@ -5,11 +5,13 @@ struct Arguments {
   private(set) var positional: [String] = []
   private var values: [String: [String]] = [:]
   private var flags: Set<String> = []
+  private let words: [String]
 
   /// - Parameters:
   ///   - options: Names that take a value, `--name value` or `--name=value`.
   ///   - flags: Names that stand alone.
   init(_ words: [String], options: [String] = [], flags known: [String] = []) throws {
+    self.words = words
     var index = 0
     while index < words.count {
       let word = words[index]
@@ -62,6 +64,20 @@ struct Arguments {
       throw AssayError(.usage, "\(option) is missing", mend: "add \(option) VALUE")
     }
     return value
+  }
+
+  /// The words as they were given, but for some options and their values.
+  func words(without options: [String]) -> [String] {
+    var kept: [String] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if options.contains(word) {
+        _ = rest.popFirst()
+      } else if !options.contains(where: { word.hasPrefix($0 + "=") }) {
+        kept.append(word)
+      }
+    }
+    return kept
   }
 
   /// `name=value` pairs.

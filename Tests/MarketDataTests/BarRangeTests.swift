@@ -21,7 +21,7 @@ import Testing
     try store.save(
       series,
       DatasetManifest(
-        ImportedBars(series: series, defects: DefectReport(series)), source: "a test",
+        ImportedBars(series: series), source: "a test",
         licence: "none", inputSHA256: "00", assayVersion: "1"))
   }
 
@@ -83,7 +83,7 @@ import Testing
     #expect(bits(try store.load("x")) == bits(series))
     #expect(manifest.dataHash == series.hash && manifest.rows == 20_000)
     #expect(manifest.inputs.map(\.sha256) == ["00", "11"])
-    #expect(manifest.defects == DefectReport(series))
+    #expect(manifest.checks == CheckReport(RawBars(series)).counts)
     #expect(manifest.end == series.bars.last?.openTime && manifest.assayVersion == "2")
     #expect(try store.append(newer, from: input, to: "x", assayVersion: "2") == manifest)
   }

@@ -15,7 +15,7 @@ import Testing
 
   private func manifest(_ series: BarSeries) -> DatasetManifest {
     DatasetManifest(
-      ImportedBars(series: series, defects: DefectReport(series)), source: "a test",
+      ImportedBars(series: series), source: "a test",
       licence: "none", inputSHA256: "00", assayVersion: "1.0")
   }
 

@@ -13,7 +13,7 @@ import Testing
   }
 
   private func save(_ series: BarSeries) throws {
-    let imported = ImportedBars(series: series, defects: DefectReport(series))
+    let imported = ImportedBars(series: series)
     try store.save(
       series,
       DatasetManifest(
@@ -177,7 +177,7 @@ import Testing
     let file = try folder.file("plain", "x")
     let store = BarStore(directory: file)
     let series = series("x", seed: 1, rows: 3)
-    let imported = ImportedBars(series: series, defects: DefectReport(series))
+    let imported = ImportedBars(series: series)
     let manifest = DatasetManifest(
       imported, source: "", licence: "", inputSHA256: "", assayVersion: "")
     let error = #expect(throws: AssayError.self) { try store.save(series, manifest) }

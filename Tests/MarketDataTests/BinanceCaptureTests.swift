@@ -258,10 +258,10 @@ import Testing
   }
 
   @Test func recognisesCaptures() throws {
-    #expect(try BinanceCapture.isCapture(path: folder.file("a", sound[0])))
-    #expect(try BinanceCapture.isCapture(path: folder.file("b", gzip(Array(sound[0].utf8)))))
+    #expect(try BinanceCapture.isCapture(InputFile(folder.file("a", sound[0]))))
+    #expect(try BinanceCapture.isCapture(InputFile(folder.file("b", gzip(Array(sound[0].utf8))))))
     for text in ["", "open_time,open\n", "1700000000000000000", "1700000000000000000,1,2"] {
-      #expect(try !BinanceCapture.isCapture(path: folder.file("c", text)))
+      #expect(try !BinanceCapture.isCapture(InputFile(folder.file("c", text))))
     }
   }
 }

@@ -24,14 +24,14 @@ import Testing
 
   private func compile(_ name: String) throws -> EventManifest {
     try store.compile(
-      capture, as: name,
+      InputFile(capture), as: name,
       origin: DatasetOrigin(
         source: "a test", licence: "none", inputSHA256: "00", assayVersion: "1.0"))
   }
 
   private func saveBars(_ name: String) throws {
     let series = BarSeries(name: name, bars: flatBars(at: [1, 2, 3]))
-    let imported = ImportedBars(series: series, defects: DefectReport(series))
+    let imported = ImportedBars(series: series)
     try bars.save(
       series,
       DatasetManifest(imported, source: "", licence: "", inputSHA256: "", assayVersion: ""))
@@ -122,7 +122,7 @@ import Testing
     let bad = try folder.file("bad.jsonl", "1700000000001000000 {")
     #expect(throws: AssayError.self) {
       try store.compile(
-        bad, as: "x",
+        InputFile(bad), as: "x",
         origin: DatasetOrigin(source: "", licence: "", inputSHA256: "", assayVersion: ""))
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: bars.directory) == [])

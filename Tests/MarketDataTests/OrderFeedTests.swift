@@ -212,7 +212,7 @@ import Testing
 
   @Test func isKnownByItsHeader() throws {
     func isFeed(_ text: String) throws -> Bool {
-      try OrderFeed.isFeed(path: try folder.file("k.csv", text))
+      try OrderFeed.isFeed(InputFile(folder.file("k.csv", text)))
     }
     #expect(try isFeed(Self.header))
     #expect(try isFeed("# a note\n\u{FEFF}\"Order ID\";Action\r\n"))

@@ -88,7 +88,7 @@ import Testing
       """)
     let origin = DatasetOrigin(
       source: "a test", licence: "none", inputSHA256: "00", assayVersion: "1.0")
-    let manifest = try store.compileOrders(feed, as: "o", origin: origin)
+    let manifest = try store.compileOrders(InputFile(feed), as: "o", origin: origin)
     #expect(manifest.levels == 3 && manifest.detail == .orders && manifest.symbol == "X")
     #expect(manifest.events == 2 && manifest.tickSize == 0.5 && manifest.lotSize == 1)
     #expect(manifest.end.iso == "2024-01-02T03:04:06Z")

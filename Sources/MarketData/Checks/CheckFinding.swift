@@ -14,6 +14,8 @@ package struct CheckFinding: Codable, Equatable, Sendable {
   package struct Place: Codable, Equatable, Sendable {
     /// Nil for a line that has none.
     package var time: Timestamp?
+    /// The file or member of a zip, where there are several.
+    package var text: String?
     /// The line of the file, from 1; nil for stored bars.
     package var line: Int?
     /// What is there, in a few words.
@@ -33,4 +35,6 @@ package struct CheckFinding: Codable, Equatable, Sendable {
   package var places: [Place]
   /// How to mend it.
   package var mend: String
+  /// The repair that mends an error, as it is written: `drop-bad`.
+  package var repair: String?
 }

@@ -32,6 +32,15 @@ package struct CheckReport: Codable, Equatable, Sendable {
     findings.count { $0.severity == severity }
   }
 
+  /// The repairs that would mend the errors, in the order of `Repair.all`.
+  package var repairs: [Repair] {
+    let named = findings.filter { $0.severity == .error }.compactMap(\.repair)
+    return Repair.all.filter { named.contains($0.text) }
+  }
+
+  /// What was found, for a manifest.
+  package var counts: [CheckCount] { findings.map(CheckCount.init) }
+
   private enum CodingKeys: String, CodingKey {
     case name, rows, start, end, calendar, findings
     case interval = "interval_ns"

@@ -5,8 +5,9 @@ struct DataCheck: Sendable {
   let look: @Sendable (CheckedBars) -> [CheckFinding]
 
   static let all: [DataCheck] = [
-    unreadable, unsorted, duplicates, numbers, highLow, unfinished, gaps, offGrid, outOfHours,
-    timeZone, zeroVolume, turnover, flatRuns, stalePrices, spikes, splits, priceScale, holidays,
+    unreadable, emptyRows, unsorted, duplicates, numbers, highLow, unfinished, gaps, offGrid,
+    outOfHours, timeZone, zeroVolume, turnover, flatRuns, stalePrices, spikes, splits, priceScale,
+    holidays,
     survivorship,
   ]
 }

@@ -49,7 +49,7 @@ extension DataCheck {
   /// A grid is a remainder of opens by the interval that 5 % of the bars share: bars that open at a
   /// local midnight have two in a year. Steps from grid to grid are as they should be.
   static let offGrid = DataCheck { bars in
-    guard ![.periods, .activity].contains(bars.calendar.hours) else { return [] }
+    guard ![.periods, .activity].contains(bars.calendar.hours), !isOneGrid(bars) else { return [] }
     let remainders = bars.bars.map { bar in
       bar.openTime.nanoseconds
         &- floorDivide(bar.openTime.nanoseconds, bars.interval) &* bars.interval
@@ -73,6 +73,14 @@ extension DataCheck {
           return "\(duration(step)) after the bar before"
         })
     ].compactMap { $0 }
+  }
+
+  private static func isOneGrid(_ bars: CheckedBars) -> Bool {
+    bars.bars.indices.dropFirst().allSatisfy { place in
+      let step = bars.bars[place].openTime.nanoseconds
+        .subtractingReportingOverflow(bars.bars[place - 1].openTime.nanoseconds)
+      return !step.overflow && step.partialValue % bars.interval == 0
+    }
   }
 
   /// Bars at times at which the market is closed in nearly all weeks.

@@ -10,7 +10,7 @@ extension DataCheck {
     if let now = bars.now, !end.overflow, end.partialValue > now.nanoseconds {
       reason = "closes after the present"
     } else if looksCut(bars) {
-      reason = "volume \(bar.volume), a fraction of the bars before"
+      reason = "volume \(shown(bar.volume)), a fraction of the bars before"
     }
     guard let reason else { return [] }
     return [
@@ -27,8 +27,8 @@ extension DataCheck {
     guard let bar = bars.bars.last else { return false }
     let volumes = before.map(\.volume)
     let ranges = before.map { $0.high - $0.low }
-    return bar.volume < 0.1 * CheckedBars.median(volumes) && bar.volume < volumes.min() ?? 0
-      && bar.high - bar.low < 0.1 * CheckedBars.median(ranges)
+    return bar.volume < 0.1 * median(volumes) && bar.volume < volumes.min() ?? 0
+      && bar.high - bar.low < 0.1 * median(ranges)
       && bar.high - bar.low <= ranges.min() ?? 0
   }
 }

@@ -3,12 +3,12 @@ extension DataCheck {
   static let numbers = DataCheck { bars in
     var missing: [(Int, String)] = []
     var impossible: [(Int, String)] = []
-    for row in bars.raw.bars.indices {
+    for row in bars.raw.bars.indices where !isSound(bars.raw, row) {
       let cells = cells(bars.raw, row)
       if let cell = cells.first(where: { !$0.value.isFinite }) {
-        missing.append((row, "\(cell.name) is \(cell.value)"))
-      } else if let cell = cells.first(where: { $0.isPrice ? $0.value <= 0 : $0.value < 0 }) {
-        impossible.append((row, "\(cell.name) is \(cell.value)"))
+        missing.append((row, "\(cell.name) is \(shown(cell.value))"))
+      } else if let cell = cells.first(where: { !$0.isPossible }) {
+        impossible.append((row, "\(cell.name) is \(shown(cell.value))"))
       }
     }
     return [
@@ -16,25 +16,29 @@ extension DataCheck {
         "not-a-number", .error, atRows: missing.map(\.0),
         says: "\(counted(missing.count, "row")) with a cell that is empty or no finite number",
         mend: "fill the cells, or leave the rows out with --repair drop-bad",
-        what: missing.map(\.1)),
+        what: missing.map(\.1), repair: .dropBad),
       bars.finding(
         "non-positive", .error, atRows: impossible.map(\.0),
-        says: "\(counted(impossible.count, "row")) with a price not above or a volume below zero",
+        says: "\(counted(impossible.count, "row")) with a price, volume or spread that cannot be",
         mend: "correct the cells, or leave the rows out with --repair drop-bad",
-        what: impossible.map(\.1)),
+        what: impossible.map(\.1), repair: .dropBad),
     ].compactMap { $0 }
+  }
+
+  private static func isSound(_ raw: RawBars, _ row: Int) -> Bool {
+    raw.bars[row].isSound && raw.quoteVolume.map { $0[row] >= 0 && $0[row] < .infinity } ?? true
+      && raw.spread.map { $0[row] >= 0 && $0[row] < 1 } ?? true
   }
 
   private static func cells(
     _ raw: RawBars, _ row: Int
-  ) -> [(name: String, value: Double, isPrice: Bool)] {
+  ) -> [(name: String, value: Double, isPossible: Bool)] {
     let bar = raw.bars[row]
-    var cells = [
-      ("open", bar.open, true), ("high", bar.high, true), ("low", bar.low, true),
-      ("close", bar.close, true), ("volume", bar.volume, false),
-    ]
-    if let column = raw.quoteVolume { cells.append(("quote volume", column[row], false)) }
-    if let column = raw.spread { cells.append(("spread", column[row], false)) }
+    var cells = [("open", bar.open), ("high", bar.high), ("low", bar.low), ("close", bar.close)]
+      .map { ($0.0, $0.1, $0.1 > 0) }
+    cells.append(("volume", bar.volume, bar.volume >= 0))
+    if let value = raw.quoteVolume?[row] { cells.append(("quote volume", value, value >= 0)) }
+    if let value = raw.spread?[row] { cells.append(("spread", value, value >= 0 && value < 1)) }
     return cells
   }
 
@@ -42,6 +46,7 @@ extension DataCheck {
   static let highLow = DataCheck { bars in
     let rows = bars.raw.bars.indices.filter { row in
       let bar = bars.raw.bars[row]
+      guard !bar.isSound else { return false }
       let prices = [bar.open, bar.high, bar.low, bar.close]
       guard prices.allSatisfy({ $0.isFinite && $0 > 0 }) else { return false }
       return bar.high < prices.max() ?? 0 || bar.low > prices.min() ?? 0
@@ -53,8 +58,9 @@ extension DataCheck {
         mend: "look the prices up elsewhere, or widen high and low with --repair clip-high-low",
         what: rows.prefix(CheckFinding.mostPlaces).map { row in
           let bar = bars.raw.bars[row]
-          return "open \(bar.open), high \(bar.high), low \(bar.low), close \(bar.close)"
-        })
+          return "open \(shown(bar.open)), high \(shown(bar.high)), low \(shown(bar.low)),"
+            + " close \(shown(bar.close))"
+        }, repair: .clipHighLow)
     ].compactMap { $0 }
   }
 }

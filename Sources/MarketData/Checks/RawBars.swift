@@ -8,17 +8,21 @@ package struct RawBars: Sendable, Equatable {
   package var spread: [Double]?
   /// The source has no volume, so that every bar shows 0.
   package var isVolumeMissing: Bool
-  /// The line of each row in its file, from 1; nil for stored bars.
-  package var lines: [Int]?
+  /// Where each row stood; nil for stored bars.
+  package var places: [RowPlace]?
   /// Lines that have no time or the wrong number of cells: they are no rows.
-  package var unreadableLines: [Int]
+  package var unreadable: [RowPlace]
+  /// How many rows were left out because no price stood in them, where sources write such rows.
+  package var emptyRows = 0
+  /// The files and the members of zips that the places count.
+  package var texts: [String] = []
 
   /// All columns have a value for each bar.
   package init(
     name: String, bars: [Bar], quoteVolume: [Double]? = nil, spread: [Double]? = nil,
-    isVolumeMissing: Bool = false, lines: [Int]? = nil, unreadableLines: [Int] = []
+    isVolumeMissing: Bool = false, places: [RowPlace]? = nil, unreadable: [RowPlace] = []
   ) {
-    for count in [quoteVolume?.count, spread?.count, lines?.count] {
+    for count in [quoteVolume?.count, spread?.count, places?.count] {
       precondition(count ?? bars.count == bars.count, "a column has a value for each bar")
     }
     self.name = name
@@ -26,11 +30,11 @@ package struct RawBars: Sendable, Equatable {
     self.quoteVolume = quoteVolume
     self.spread = spread
     self.isVolumeMissing = isVolumeMissing
-    self.lines = lines
-    self.unreadableLines = unreadableLines
+    self.places = places
+    self.unreadable = unreadable
   }
 
-  /// What a stored dataset gives.
+  /// What a stored dataset gives, or a strict import.
   package init(_ series: BarSeries, isVolumeMissing: Bool = false) {
     self.init(
       name: series.name, bars: series.bars, quoteVolume: series.quoteVolume,
@@ -43,7 +47,7 @@ package struct RawBars: Sendable, Equatable {
     taken.bars = rows.map { bars[$0] }
     taken.quoteVolume = quoteVolume.map { column in rows.map { column[$0] } }
     taken.spread = spread.map { column in rows.map { column[$0] } }
-    taken.lines = lines.map { column in rows.map { column[$0] } }
+    taken.places = places.map { column in rows.map { column[$0] } }
     return taken
   }
 
@@ -52,6 +56,9 @@ package struct RawBars: Sendable, Equatable {
     Self.isSame(bars[row], bars[other]) && Self.isSame(quoteVolume, row, other)
       && Self.isSame(spread, row, other)
   }
+
+  /// The text in which a row stands, where there are several.
+  func text(_ place: RowPlace) -> String? { texts.count > 1 ? texts[safe: place.text] : nil }
 
   private static func isSame(_ a: Bar, _ b: Bar) -> Bool {
     zip(

@@ -20,9 +20,9 @@ package enum Repair: Sendable, Equatable {
   /// Divides prices before a split-like jump by its ratio, and multiplies volumes.
   case scaleSplit
 
-  /// Every repair as it is written.
+  /// Every repair, in an order in which each leaves the next the most to mend.
   package static let all: [Repair] =
-    [.sort] + Kept.allCases.map { .dropDuplicates($0) } + [.dropBad, .clipHighLow]
+    [.clipHighLow, .dropBad, .sort] + Kept.allCases.map { .dropDuplicates($0) }
     + Filling.allCases.map { .fillGaps($0) } + [.dropLast, .scaleSplit]
 
   /// As it is written: `drop-duplicates=last`.
@@ -77,8 +77,10 @@ extension RawBars {
   }
 
   /// The series that the rows are; refuses them while a check finds an error.
-  package func imported() throws -> ImportedBars {
-    let report = CheckReport(self)
+  package func imported() throws -> ImportedBars { try imported(CheckReport(self)) }
+
+  /// The same, where the rows were checked already.
+  func imported(_ report: CheckReport) throws -> ImportedBars {
     if let error = report.findings.first(where: { $0.severity == .error }) {
       let line = error.places.first?.line.map { ":\($0)" } ?? ""
       throw AssayError(.data, error.says, at: name + line, mend: error.mend)
@@ -86,9 +88,11 @@ extension RawBars {
     guard !bars.isEmpty else {
       throw AssayError(.data, "no bars are left", at: name, mend: "look at the rows first")
     }
+    var rows = BarRows()
+    rows.bars = bars
+    try rows.checkSteps(at: name)
     let series = BarSeries(
       name: name, bars: bars, quoteVolume: quoteVolume, spread: spread)
-    return ImportedBars(
-      series: series, defects: DefectReport(series, isVolumeMissing: isVolumeMissing))
+    return ImportedBars(series: series, isVolumeMissing: isVolumeMissing)
   }
 }

@@ -22,11 +22,11 @@ extension RawBars {
       bars[row].isSound
         && [quoteVolume, spread].allSatisfy { column in
           column.map { $0[row] >= 0 && $0[row].isFinite } ?? true
-        }
+        } && spread.map { $0[row] < 1 } ?? true
     }
     var rest = taking(rows)
-    rest.unreadableLines = []
-    return (rest, bars.count - rows.count + unreadableLines.count)
+    rest.unreadable = []
+    return (rest, bars.count - rows.count + unreadable.count)
   }
 
   func withClippedRanges() -> (RawBars, Int) {
@@ -71,7 +71,7 @@ extension RawBars {
     bars.append(raw.bars[row])
     if let column = raw.quoteVolume { quoteVolume?.append(column[row]) }
     if let column = raw.spread { spread?.append(column[row]) }
-    if let column = raw.lines { lines?.append(column[row]) }
+    if let column = raw.places { places?.append(column[row]) }
   }
 
   private mutating func appendFlat(at time: Timestamp, after row: Int, of raw: RawBars) {

@@ -1,9 +1,10 @@
 extension DataCheck {
   /// Prices that seem to be whole numbers of some small unit, or too coarse for their size.
   static let priceScale = DataCheck { bars in
-    let sound = bars.sound.map { bars.bars[$0] }
+    let isAll = bars.sound.count == bars.bars.count
+    let sound = isAll ? bars.bars : bars.sound.map { bars.bars[$0] }
     guard sound.count >= 50, let ticks = ticksPerUnit(of: sound) else { return [] }
-    let least = sound.map(\.low).min() ?? 0
+    let least = sound.reduce(.infinity) { min($0, $1.low) }
     if bars.calendar.hours == .week, ticks == 1, least >= 10_000 {
       return [
         CheckFinding(
@@ -18,7 +19,7 @@ extension DataCheck {
         "coarse-price", .note, at: coarse,
         says: "\(counted(coarse.count, "bar")) at which the smallest step of price is more than"
           + " 0.2 %", mend: "returns there are rounded: begin later, or take unadjusted prices",
-        what: { "close \(bars.bars[$0].close)" })
+        what: { "close \(shown(bars.bars[$0].close))" })
     ].compactMap { $0 }
   }
 

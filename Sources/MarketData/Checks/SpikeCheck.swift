@@ -18,37 +18,40 @@ extension DataCheck {
     }
     let spiked = Set(spikes.flatMap { [$0, $0 + 1] })
     let moves = z.indices.filter { abs(z[$0]) > 25 && !spiked.contains($0) }
+    let leastRatio = exp(40 * bars.returnScale)
     let wicks = bars.sound.enumerated().filter { index, place in
-      let wick = wick(bars.bars[place])
-      return wick > 40 * bars.returnScale && wick > 15 * scale(around: index, returns)
+      guard wickRatio(bars.bars[place]) > leastRatio else { return false }
+      let wick = log(wickRatio(bars.bars[place]))
+      return wick > 15 * scale(around: index, returns)
     }.map(\.element)
     return [
       bars.finding(
         "spike", .warning, at: spikes.map { bars.sound[$0 + 1] },
         says: "\(counted(spikes.count, "close")) that jumped by more than 15 robust deviations and"
           + " came back", mend: "compare with another source; drop the row if it is wrong",
-        what: { "close \(bars.bars[$0].close)" }),
+        what: { "close \(shown(bars.bars[$0].close))" }),
       bars.finding(
         "wick", .warning, at: wicks,
         says: "\(counted(wicks.count, "high or low", many: "highs or lows")) more than 40 robust"
           + " deviations beyond open and close",
         mend: "compare with another source: stops and limits would trade there",
-        what: { "high \(bars.bars[$0].high), low \(bars.bars[$0].low)" }),
+        what: { "high \(shown(bars.bars[$0].high)), low \(shown(bars.bars[$0].low))" }),
       bars.finding(
         "large-move", .note, at: moves.map { bars.sound[$0 + 1] },
         says: "\(counted(moves.count, "close")) moved by more than 25 robust deviations and stayed",
         mend: "none, if the market did so",
-        what: { "close \(bars.bars[$0].close)" }),
+        what: { "close \(shown(bars.bars[$0].close))" }),
     ].compactMap { $0 }
   }
 
   private static func scale(around index: Int, _ returns: [Double]) -> Double {
     let near = returns[max(0, index - 50)..<min(returns.count, index + 51)]
-    return 1.4826 * CheckedBars.median(near.map(\.magnitude))
+    return 1.4826 * median(near.map(\.magnitude))
   }
 
-  /// The log of how far a bar's high or low lies beyond its open and close.
-  private static func wick(_ bar: Bar) -> Double {
-    log(max(bar.high / max(bar.open, bar.close), min(bar.open, bar.close) / bar.low))
+  /// How far a bar's high or low lies beyond its open and close.
+  @inline(__always)
+  private static func wickRatio(_ bar: Bar) -> Double {
+    max(bar.high / max(bar.open, bar.close), min(bar.open, bar.close) / bar.low)
   }
 }

@@ -39,7 +39,9 @@ extension DataCheck {
     bars.sound.indices.dropFirst().compactMap { index in
       let (before, place) = (bars.bars[bars.sound[index - 1]].close, bars.sound[index])
       let change = bars.bars[place].open / before
-      guard abs(log(change)) > max(0.35, 10 * bars.returnScale), let ratio = ratio(near: change)
+      // A logarithm of each open is dear: most have hardly moved.
+      guard change > 1.4 || change < 0.72, let ratio = ratio(near: change),
+        abs(log(change)) > max(0.35, 10 * bars.returnScale)
       else { return nil }
       let later = bars.sound[index...].prefix(5).map { bars.bars[$0].close / before }
       let stays = later.allSatisfy { abs(log($0 / change)) < 0.5 * abs(log(change)) }

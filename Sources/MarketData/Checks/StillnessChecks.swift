@@ -23,7 +23,7 @@ extension DataCheck {
         says: "\(counted(flat.count, "flat bar")) (open = high = low = close), at most \(longest)"
           + " in a row at one price",
         mend: "placeholders or a market that stood: leave them out of what is judged",
-        what: { "at \(bars.bars[$0].close)" })
+        what: { "at \(shown(bars.bars[$0].close))" })
     ].compactMap { $0 }
   }
 
@@ -49,7 +49,7 @@ extension DataCheck {
         mend: "see whether the source repeated its last price; leave the stretch out",
         what: { place in
           let run = long.first { $0.first == place }
-          return "\(run?.count ?? 0) times \(bars.bars[place].close)"
+          return "\(run?.count ?? 0) times \(shown(bars.bars[place].close))"
         })
     ].compactMap { $0 }
   }

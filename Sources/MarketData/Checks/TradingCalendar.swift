@@ -94,7 +94,11 @@ package struct TradingCalendar: Sendable, Equatable {
     if interval >= 5 * Span.day { return .periods }
     var weeks: [Int: UInt8] = [:]
     var hoursSeen: UInt32 = 0
+    var last: Int64?
     for time in times {
+      let hour = floorDivide(time.nanoseconds, Span.hour)
+      guard hour != last else { continue }
+      last = hour
       weeks[time.day - time.weekday, default: 0] |= 1 << UInt8(time.weekday)
       hoursSeen |= 1 << UInt32(time.nanosecondOfDay / Span.hour)
     }

@@ -38,7 +38,10 @@ extension DataCheck {
         says: "\(counted(places.count, "bar")) whose quote volume is not volume times a price of"
           + " the bar",
         mend: "see whether the two volume columns are swapped, or count contracts",
-        what: { "volume \(bars.bars[$0].volume), quote volume \(turnover[bars.rows[$0]])" })
+        what: { place in
+          "volume \(shown(bars.bars[place].volume)),"
+            + " quote volume \(shown(turnover[bars.rows[place]]))"
+        })
     ].compactMap { $0 }
   }
 }

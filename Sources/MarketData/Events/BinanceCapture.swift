@@ -31,23 +31,29 @@ package enum BinanceCapture {
   }
 
   /// Whether a file begins as captures do: a time in nanoseconds, a blank and a brace.
-  package static func isCapture(path: String) throws -> Bool {
-    let source = try FileBytes(path)
-    var head = [UInt8](repeating: 0, count: 64)
-    let count = try head.withUnsafeMutableBytes { try source.read(into: $0) }
-    let digits = head[..<count].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    return digits.count == 19 && head[19..<max(19, count)].starts(with: Array(" {".utf8))
+  package static func isCapture(_ file: InputFile) throws -> Bool {
+    let head = try file.texts.first?.head(64) ?? []
+    let digits = head.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return digits.count == 19 && head.dropFirst(19).starts(with: Array(" {".utf8))
   }
 
   /// Writes the events of a capture to a file that appears whole or not at all.
   package static func compile(
     _ path: String, to target: String, name: String, options: Options = Options()
   ) throws -> Outcome {
+    try compile(InputFile(path), to: target, name: name, options: options)
+  }
+
+  /// Writes the events of a capture that is open.
+  package static func compile(
+    _ file: InputFile, to target: String, name: String, options: Options = Options()
+  ) throws -> Outcome {
+    let text = try file.onlyText()
     var (price, quantity) = (Int64(0), Int64(0))
     while true {
       do {
         return try AtomicFile.write(to: target) { file in
-          try compile(path, name, options, price, quantity, &file)
+          try compile(text, name, options, price, quantity, &file)
         }
       } catch let finer as BinanceCompiler.FinerStep {
         // Steps only ever get finer, to 1 at the least, so this ends.
@@ -57,12 +63,12 @@ package enum BinanceCapture {
   }
 
   private static func compile(
-    _ path: String, _ name: String, _ options: Options, _ price: Int64, _ quantity: Int64,
-    _ file: inout FileWriter
+    _ text: InputFile.Text, _ name: String, _ options: Options, _ price: Int64,
+    _ quantity: Int64, _ file: inout FileWriter
   ) throws -> Outcome {
     var compiler = BinanceCompiler(
-      path: path, name: name, options, priceStep: price, quantityStep: quantity)
-    try FileBytes.forEachBlock(of: path) { try compiler.scan($0, isLast: $1, to: &file) }
+      path: text.place, name: name, options, priceStep: price, quantityStep: quantity)
+    try text.open().forEachBlock { try compiler.scan($0, isLast: $1, to: &file) }
     return try compiler.finish(to: &file)
   }
 }

@@ -10,28 +10,28 @@ package struct EventStore: Sendable {
 
   /// Compiles a capture and keeps it under a name in place of what was there.
   package func compile(
-    _ path: String, as name: String, origin: DatasetOrigin,
+    _ file: InputFile, as name: String, origin: DatasetOrigin,
     options: BinanceCapture.Options = .init()
   ) throws -> EventManifest {
-    try folder.checkName(name)
-    try folder.create()
-    let outcome = try BinanceCapture.compile(
-      path, to: folder.path(name, "events"), name: name, options: options)
-    let manifest = EventManifest(outcome, name: name, origin, options)
-    try keep(manifest)
-    return manifest
+    try folder.locked(name) {
+      let outcome = try BinanceCapture.compile(
+        file, to: folder.path(name, "events"), name: name, options: options)
+      let manifest = EventManifest(outcome, name: name, origin, options)
+      try keep(manifest)
+      return manifest
+    }
   }
 
   /// Compiles a feed of single orders and keeps it under a name in place of what was there.
   package func compileOrders(
-    _ path: String, as name: String, origin: DatasetOrigin
+    _ file: InputFile, as name: String, origin: DatasetOrigin
   ) throws -> EventManifest {
-    try folder.checkName(name)
-    try folder.create()
-    let outcome = try OrderFeed.compile(path, to: folder.path(name, "events"), name: name)
-    let manifest = EventManifest(outcome, name: name, origin)
-    try keep(manifest)
-    return manifest
+    try folder.locked(name) {
+      let outcome = try OrderFeed.compile(file, to: folder.path(name, "events"), name: name)
+      let manifest = EventManifest(outcome, name: name, origin)
+      try keep(manifest)
+      return manifest
+    }
   }
 
   /// Keeps the manifest of events that are written already; bars of that name go.

@@ -25,11 +25,9 @@ package enum OrderFeed {
   }
 
   /// Whether a file's first line names actions and order ids.
-  package static func isFeed(path: String) throws -> Bool {
-    let source = try FileBytes(path)
-    var head = [UInt8](repeating: 0, count: 4_096)
-    let count = try head.withUnsafeMutableBytes { try source.read(into: $0) }
-    return head[..<count].withUnsafeBufferPointer { bytes in
+  package static func isFeed(_ file: InputFile) throws -> Bool {
+    let head = try file.texts.first?.head(4_096) ?? []
+    return head.withUnsafeBufferPointer { bytes in
       let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
       guard let line = lines.first(where: { $0.first != UInt8(ascii: "#") }) else { return false }
       return OrderFeedHeader.isHeader(UnsafeBufferPointer(rebasing: line))
@@ -40,26 +38,34 @@ package enum OrderFeed {
   package static func compile(
     _ path: String, to target: String, name: String
   ) throws -> Outcome {
+    try compile(InputFile(path), to: target, name: name)
+  }
+
+  /// Writes the events of a feed that is open.
+  package static func compile(
+    _ file: InputFile, to target: String, name: String
+  ) throws -> Outcome {
+    let text = try file.onlyText()
     // Steps, and whether there are prints, are known only when all of it is read.
     var survey = OrderFeedSurvey()
-    _ = try read(path) { survey.take($0) }
-    try survey.check(path)
-    return try AtomicFile.write(to: target) { try compile(path, name, survey, &$0) }
+    _ = try read(text) { survey.take($0) }
+    try survey.check(text.place)
+    return try AtomicFile.write(to: target) { try compile(text, name, survey, &$0) }
   }
 
   private static func compile(
-    _ path: String, _ name: String, _ survey: OrderFeedSurvey, _ file: inout FileWriter
+    _ text: InputFile.Text, _ name: String, _ survey: OrderFeedSurvey, _ file: inout FileWriter
   ) throws -> Outcome {
-    var compiler = OrderFeedCompiler(path: path, name: name, survey)
-    let scanner = try read(path) { try compiler.take($0, to: &file) }
+    var compiler = OrderFeedCompiler(path: text.place, name: name, survey)
+    let scanner = try read(text) { try compiler.take($0, to: &file) }
     return try compiler.finish(scanner, to: &file)
   }
 
   private static func read(
-    _ path: String, _ body: (OrderMessage) throws -> Void
+    _ text: InputFile.Text, _ body: (OrderMessage) throws -> Void
   ) throws -> OrderFeedScanner {
-    var scanner = OrderFeedScanner(file: path)
-    try FileBytes.forEachBlock(of: path) { try scanner.scan($0, isLast: $1, body) }
+    var scanner = OrderFeedScanner(file: text.place)
+    try text.open().forEachBlock { try scanner.scan($0, isLast: $1, body) }
     try scanner.finish()
     return scanner
   }

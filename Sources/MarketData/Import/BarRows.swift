@@ -1,22 +1,23 @@
 import Documents
 
 /// Rows of bars as a file has them: in its order, sound or not, NaN where a cell says nothing.
-package struct BarRows: Sendable {
-  package var bars: [Bar] = []
+struct BarRows: Sendable {
+  var bars: [Bar] = []
   /// Turnover in the quote currency, one value a row; empty when the file has none.
-  package var quoteVolume: [Double] = []
+  var quoteVolume: [Double] = []
   /// Bid–ask spread as a fraction of the price, one value a row; empty when the file has none.
-  package var spread: [Double] = []
-  /// The line of each row in its file, from 1.
-  package var lines: [Int] = []
+  var spread: [Double] = []
+  /// The line of each row in its text, from 1, where rows are kept as they are.
+  var places: [RowPlace] = []
   /// The file has a volume.
-  package var hasVolume = false
+  var hasVolume = false
 
-  mutating func append(_ more: BarRows) {
+  /// Adds the rows of the text of this number.
+  mutating func append(_ more: BarRows, text: Int) {
     bars += more.bars
     quoteVolume += more.quoteVolume
     spread += more.spread
-    lines += more.lines
+    places += more.places.map { RowPlace(line: $0.line, text: text) }
   }
 
   /// Refuses steps that no number of nanoseconds can hold.
@@ -37,7 +38,13 @@ package struct BarRows: Sendable {
     let series = BarSeries(
       name: name, bars: bars, quoteVolume: quoteVolume.isEmpty ? nil : quoteVolume,
       spread: spread.isEmpty ? nil : spread)
-    return ImportedBars(
-      series: series, defects: DefectReport(series, isVolumeMissing: !hasVolume))
+    return ImportedBars(series: series, isVolumeMissing: !hasVolume)
+  }
+
+  /// The rows as they are.
+  func raw(name: String) -> RawBars {
+    RawBars(
+      name: name, bars: bars, quoteVolume: quoteVolume.isEmpty ? nil : quoteVolume,
+      spread: spread.isEmpty ? nil : spread, isVolumeMissing: !hasVolume, places: places)
   }
 }

@@ -10,6 +10,8 @@ struct BarSink: RecordSink {
   private let scale: Double
   /// Rows that are not sound are faults, and their numbers are not kept.
   private let isStrict: Bool
+  /// The source writes rows without any price for days on which nothing was traded.
+  private let hasEmptyRows: Bool
 
   init(_ layout: RecordLayout, isStrict: Bool) {
     isQuotes = layout.content == .quotes
@@ -18,6 +20,7 @@ struct BarSink: RecordSink {
     hasSpread = layout.has(RecordLayout.Slot.spread) || isQuotes
     scale = layout.priceScale
     self.isStrict = isStrict
+    hasEmptyRows = layout.allowsMissing
   }
 
   @inline(__always)
@@ -29,22 +32,25 @@ struct BarSink: RecordSink {
       close: numbers[3], volume: numbers[4])
     if scale != 1 { bar.divide(by: scale) }
     var spread = numbers[RecordLayout.Slot.spread]
+    if isQuotes, hasEmptyRows {
+      let closes = [RecordLayout.Slot.close, RecordLayout.Slot.askClose]
+      if closes.contains(where: { numbers[$0].isMissingCell }) { return emptyRows += 1 }
+    }
     if isQuotes {
-      let isOneSided = bar.close.isNaN || numbers[RecordLayout.Slot.askClose].isNaN
-      if isOneSided, isStrict { return emptyRows += 1 }
       (bar, spread) = try middle(bar, numbers)
+    } else if hasEmptyRows, (0..<4).allSatisfy({ numbers[$0].isMissingCell }) {
+      return emptyRows += 1
     }
     if isStrict {
       let quoteVolume = numbers[RecordLayout.Slot.quoteVolume]
       guard bar.isSound, quoteVolume >= 0, spread >= 0, spread < 1 else {
-        if bar.isEmpty { return emptyRows += 1 }
         throw RecordFault.unsound(bar, quoteVolume, spread)
       }
       if let fault = RecordFault.disorder(time, after: rows.bars.last?.openTime.nanoseconds) {
         throw fault
       }
     } else {
-      rows.lines.append(line)
+      rows.places.append(RowPlace(line: line))
     }
     rows.bars.append(bar)
     if hasQuoteVolume { rows.quoteVolume.append(numbers[RecordLayout.Slot.quoteVolume]) }
@@ -85,9 +91,6 @@ extension Bar {
     let whole = price.rounded()
     return ((price - whole).magnitude <= 1e-14 * whole.magnitude ? whole : price) / scale
   }
-
-  /// No price stands in the row.
-  var isEmpty: Bool { open.isNaN && high.isNaN && low.isNaN && close.isNaN }
 }
 
 extension RecordFault {

@@ -4,15 +4,29 @@ import Documents
 enum BinanceLayouts {
   /// Refuses by name what cannot be imported.
   static func refuse(_ header: BarHeader, at place: String) throws {
-    let unsupported: [(name: String, columns: [String])] = [
-      ("Binance book ticker (bookTicker)", ["best_bid_price", "best_bid_qty", "best_ask_price"]),
-      ("Binance book depth (bookDepth)", ["timestamp", "percentage", "depth"]),
+    guard header.has(all: ["timestamp", "percentage", "depth"]) else { return }
+    throw AssayError(
+      .data, "this is Binance book depth (bookDepth), which cannot be imported yet", at: place,
+      mend: "give klines, trades, aggTrades, fundingRate or metrics of the same dump")
+  }
+
+  private static let tickerNames = [
+    "update_id", "best_bid_price", "best_bid_qty", "best_ask_price", "best_ask_qty",
+    "transaction_time", "event_time",
+  ]
+
+  /// The book ticker, with the matching engine's time of each line; nil for another header.
+  static func tickers(_ names: [String], _ header: BarHeader? = nil) -> RecordLayout? {
+    let spellings = header?.spellings ?? names
+    let wanted: [(String, RecordLayout.Column)] = [
+      ("best_bid_price", .number(0)), ("best_ask_price", .number(1)), ("transaction_time", .time),
     ]
-    for (name, columns) in unsupported where header.has(all: columns) {
-      throw AssayError(
-        .data, "this is \(name), which cannot be imported yet", at: place,
-        mend: "give klines, trades, aggTrades, fundingRate or metrics of the same dump")
-    }
+    guard wanted.allSatisfy({ spellings.contains($0.0) }) else { return nil }
+    return RecordLayout(
+      name: "Binance book ticker", content: .tickers,
+      columns: spellings.map { spelling in
+        wanted.first { $0.0 == spelling }?.1 ?? .ignored
+      }, names: names, details: header == nil ? [] : ["header"])
   }
 
   static let klineNames = [
@@ -54,6 +68,11 @@ enum BinanceLayouts {
         name: "Binance funding rates", content: .values,
         columns: [.time, .ignored, .number(0)],
         names: ["calc_time", "funding_interval_hours", "last_funding_rate"])
+    }
+    if shapes.count == 7, isNumber.allSatisfy({ $0 }), shapes[5] == .whole(digits: 13),
+      shapes[6] == .whole(digits: 13)
+    {
+      return tickers(tickerNames)
     }
     return trades(shapes)
   }

@@ -21,7 +21,7 @@ struct CloseSink: RecordSink {
     last = time
     for index in series.indices {
       let price = numbers[index]
-      guard !price.isNaN else {
+      guard !price.isMissingCell else {
         emptyCells += 1
         continue
       }
@@ -35,7 +35,7 @@ struct CloseSink: RecordSink {
           mend: RecordFault.correctRow)
       }
       series[index].bars.append(bar)
-      if !isStrict { series[index].lines.append(line) }
+      if !isStrict { series[index].places.append(RowPlace(line: line)) }
     }
   }
 }

@@ -6,7 +6,8 @@ enum HeaderLayouts {
     let header = BarHeader(sample.first, at: sample.locus)
     try BinanceLayouts.refuse(header, at: sample.locus)
     var layout =
-      try values(header) ?? trades(header) ?? quotes(header) ?? closes(header, sample)
+      try BinanceLayouts.tickers(header.names, header) ?? values(header) ?? trades(header)
+      ?? quotes(header) ?? closes(header, sample)
       ?? bars(header, sample)
     layout.hasHeader = true
     return layout
@@ -68,6 +69,11 @@ enum HeaderLayouts {
     return make("bids and asks", .quotes, columns, header)
   }
 
+  /// A word among numbers is a fault of the table, and no other kind of column.
+  private static func isMostlyNumbers(_ shapes: [FieldShape]) -> Bool {
+    2 * shapes.count { $0.isNumber || $0 == .missing } > shapes.count
+  }
+
   /// A time and nothing but columns of numbers with names of their own.
   private static func closes(_ header: BarHeader, _ sample: HeadSample) throws -> RecordLayout? {
     guard let time = try header.index(of: .time), header.names.count > 1 else { return nil }
@@ -76,7 +82,7 @@ enum HeaderLayouts {
     let others = header.spellings.indices.filter { $0 != time }
     guard others.allSatisfy({ !words.contains(header.spellings[$0]) }),
       Set(others.map { header.spellings[$0] }).count == others.count, !sample.rows.isEmpty,
-      others.allSatisfy({ sample.shapes($0).allSatisfy { $0.isNumber || $0 == .missing } })
+      others.allSatisfy({ isMostlyNumbers(sample.shapes($0)) })
     else { return nil }
     var columns = [RecordLayout.Column](repeating: .ignored, count: header.names.count)
     columns[time] = .time

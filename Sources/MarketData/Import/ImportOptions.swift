@@ -14,8 +14,8 @@ package struct ImportOptions: Sendable {
 
   /// What reads Parquet and Feather.
   package var python = "python3"
-  /// Cells without a number are kept as NaN by whoever can.
-  var keepsMissing = false
+  /// Rows are kept as they are: what is no number is NaN, and a line that is no row is counted.
+  var isRaw = false
 
   /// Nothing said.
   package init() {}

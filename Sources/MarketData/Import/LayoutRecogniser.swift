@@ -9,7 +9,7 @@ struct LayoutRecogniser {
     var sample = sample
     var layout = try recognised(&sample, name)
     layout.delimiter = sample.delimiter
-    layout.allowsMissing = layout.allowsMissing || options.keepsMissing
+    layout.isRaw = options.isRaw
     layout.details.insert("\(layout.columns.count) columns", at: 0)
     if let scale = options.priceScale { layout.priceScale = scale }
     if layout.priceScale != 1 {

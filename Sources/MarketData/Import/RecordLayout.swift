@@ -1,3 +1,9 @@
+extension Double {
+  /// NaN for a cell that says that there is no number, not for one that says something else.
+  @inline(__always)
+  var isMissingCell: Bool { isNaN && bitPattern != RecordLayout.unreadable.bitPattern }
+}
+
 /// What the lines of a text mean: recognised from the first of them, or told.
 struct RecordLayout {
   /// What a line is.
@@ -8,6 +14,8 @@ struct RecordLayout {
     /// One price a series, many series.
     case closes
     case trades
+    /// Best bids and asks, one moment a line.
+    case tickers
     /// One number a time, such as funding rates.
     case values
   }
@@ -57,10 +65,15 @@ struct RecordLayout {
   var priceScale = 1.0
   /// Cells without a number are NaN, not a fault.
   var allowsMissing = false
+  /// Nothing is a fault: cells that are no number are NaN, lines that are no record are counted.
+  var isRaw = false
   /// Further words on what was recognised.
   var details: [String] = []
   /// What a reader should know before he trusts the numbers.
   var notes: [String] = []
+
+  /// A cell of a raw record that holds something else than a number.
+  static let unreadable = Double(nan: 0xBAD, signaling: false)
 
   func has(_ slot: Int) -> Bool { columns.contains(.number(slot)) }
 

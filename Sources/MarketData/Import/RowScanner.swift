@@ -8,6 +8,8 @@ struct RowScanner<Sink: RecordSink> {
   private(set) var times: TimeReader
   private(set) var line = 0
   private(set) var rows = 0
+  /// Lines that are no record, where that is no fault.
+  private(set) var unreadable: [Int] = []
   var sink: Sink
 
   private let columns: [RecordLayout.Column]
@@ -16,6 +18,7 @@ struct RowScanner<Sink: RecordSink> {
   private var isHeaderAhead: Bool
   private var symbol: [UInt8]?
   private var hasQuotes = false
+  private var hasTwoSymbols = false
 
   init(_ layout: RecordLayout, place: String, zone: TimeZone?, sink: Sink) {
     self.layout = layout
@@ -74,7 +77,21 @@ struct RowScanner<Sink: RecordSink> {
       isHeaderAhead = false
       return
     }
+    if layout.isRaw { return try rawRow(text, numbers) }
     try row(text, numbers)
+  }
+
+  /// A line that is no record is counted, unless it is one of another instrument.
+  @inline(never)
+  private mutating func rawRow(
+    _ text: UnsafeBufferPointer<UInt8>, _ numbers: UnsafeMutablePointer<Double>
+  ) throws {
+    do {
+      try row(text, numbers)
+    } catch {
+      guard !hasTwoSymbols else { throw error }
+      unreadable.append(line)
+    }
   }
 
   private mutating func row(
@@ -156,7 +173,11 @@ struct RowScanner<Sink: RecordSink> {
 extension RowScanner {
   @inline(never)
   private func number(_ field: CSVField, _ index: Int, _ start: Int) throws -> Double {
-    if let value = DecimalText.read(field.bytes), value.isFinite { return value }
+    let value = DecimalText.read(field.bytes)
+    if layout.isRaw {
+      return value ?? (TextFault.isMissing(field) ? .nan : RecordLayout.unreadable)
+    }
+    if let value, value.isFinite { return value }
     if layout.allowsMissing, TextFault.isMissing(field) { return .nan }
     throw TextFault.badNumber(field, layout.names[index], spot(start))
   }
@@ -176,6 +197,7 @@ extension RowScanner {
       return
     }
     guard !symbol.elementsEqual(field.bytes) else { return }
+    hasTwoSymbols = true
     throw AssayError(
       .data,
       "the file holds more than one instrument: \(excerpt(String(decoding: symbol, as: UTF8.self)))"

@@ -19,6 +19,10 @@ enum TextFault {
     AssayError(.data, "there is a header but no bars", at: place, mend: "add the bars")
   }
 
+  static func noneReadable(_ place: String) -> AssayError {
+    AssayError(.data, "no line of the file is a row", at: place, mend: "look at its lines")
+  }
+
   static func noLine(_ place: String) -> AssayError {
     AssayError(
       .data, "there are 2 MiB of blank lines and comments before the first bar", at: place,

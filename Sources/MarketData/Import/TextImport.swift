@@ -9,11 +9,10 @@ struct TextImport<Sink: RecordSink> {
 
   /// - Parameter sink: Makes what gathers a text's records, or refuses its layout.
   init(
-    _ paths: [String], _ options: ImportOptions,
+    _ files: [InputFile], _ options: ImportOptions,
     sink: (RecordLayout, _ place: String) throws -> Sink
   ) throws {
-    for path in paths {
-      let file = try InputFile(path, python: options.python)
+    for file in files {
       hashes.append(file.sha256)
       for text in file.texts {
         let part = try Self.scan(text, options, sink)
@@ -46,7 +45,10 @@ struct TextImport<Sink: RecordSink> {
       return try scanner?.scan(bytes, isLast: isLast) ?? bytes.count
     }
     guard let scanner else { throw TextFault.empty(text.place) }
-    guard scanner.rows > 0 else { throw TextFault.noRows(text.place) }
+    guard scanner.rows > 0 else {
+      throw scanner.unreadable.isEmpty
+        ? TextFault.noRows(text.place) : TextFault.noneReadable(text.place)
+    }
     return scanner
   }
 
@@ -114,6 +116,7 @@ extension RecordLayout {
     let mend: String
     switch content {
     case .trades: mend = "make them bars: --bars 1m, ticks:500, volume:1000 or dollars:5e6"
+    case .tickers: mend = "make bars of the middle of them: --bars 1m"
     case .values: mend = "an experiment reads such a file as it lies"
     case .bars, .quotes, .closes: mend = "give trades, or leave --bars out"
     }

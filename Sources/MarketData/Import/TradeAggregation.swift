@@ -96,7 +96,7 @@ package enum TradeAggregation: Sendable, Equatable {
 
 extension Int64 {
   /// The last whole multiple of a span, or the number itself where that does not exist.
-  fileprivate func rounded(to span: Int64) -> Int64 {
+  func rounded(to span: Int64) -> Int64 {
     let rest = self % span
     let (whole, overflow) = subtractingReportingOverflow(rest < 0 ? rest + span : rest)
     return overflow ? self : whole

@@ -4,7 +4,8 @@ package enum ValueImport {
   package static func read(
     _ paths: [String], options: ImportOptions = ImportOptions()
   ) throws -> (values: TimedValues, recognition: Recognition, hashes: [String]) {
-    let texts = try TextImport(paths, options) { layout, place in
+    let files = try paths.map { try InputFile($0, python: options.python) }
+    let texts = try TextImport(files, options) { layout, place in
       try layout.check([.values], at: place)
       return ValueSink()
     }

@@ -208,7 +208,7 @@ struct BenchSuite {
     named.name = "bench"
     let store = BarStore(directory: folder)
     let manifest = DatasetManifest(
-      ImportedBars(series: named, defects: DefectReport(named)), source: "bench", licence: "none",
+      ImportedBars(series: named), source: "bench", licence: "none",
       inputSHA256: "", assayVersion: assayVersion)
     try store.save(named, manifest)
     var loaded = try store.load("bench")

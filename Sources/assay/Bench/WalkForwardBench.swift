@@ -22,7 +22,7 @@ struct WalkForwardBench {
     try bench.data.save(
       named,
       DatasetManifest(
-        ImportedBars(series: named, defects: DefectReport(named)), source: "bench",
+        ImportedBars(series: named), source: "bench",
         licence: "none", inputSHA256: "", assayVersion: assayVersion))
     let test = series.bars.count / (Self.windows + 5)
     let plain = try seconds("", in: bench)

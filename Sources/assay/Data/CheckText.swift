@@ -7,19 +7,34 @@ enum CheckText {
     if let start = report.start, let end = report.end {
       head += ", \(start.iso) to \(end.iso), every \(duration(report.interval))"
     }
-    let counts = CheckSeverity.allCases.map { severity in
+    return [head] + findings(report)
+  }
+
+  /// All but the rows and their span.
+  static func findings(_ report: CheckReport) -> [String] {
+    ["calendar: \(report.calendar)", counts(report)] + report.findings.flatMap(lines)
+  }
+
+  /// Of each kind of defect a line.
+  static func summary(_ report: CheckReport) -> [String] {
+    ["checked: \(counts(report)), for \(report.calendar)"]
+      + report.findings.map { "  \($0.severity.rawValue) \($0.check): \($0.says)" }
+  }
+
+  /// `0 errors, 2 warnings, 1 note`.
+  static func counts(_ report: CheckReport) -> String {
+    CheckSeverity.allCases.map { severity in
       let count = report.count(severity)
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
-    }
-    return [head, "calendar: \(report.calendar)", counts.joined(separator: ", ")]
-      + report.findings.flatMap(lines)
+    }.joined(separator: ", ")
   }
 
   private static func lines(_ finding: CheckFinding) -> [String] {
     let margin = String(repeating: " ", count: 10)
     let places = finding.places.prefix(3).map { place in
       let line = place.line.map { "line \($0)  " } ?? ""
-      return margin + line + (place.time.map { $0.iso + "  " } ?? "") + place.what
+      return margin + (place.text.map { "\($0) " } ?? "") + line
+        + (place.time.map { $0.iso + "  " } ?? "") + place.what
     }
     let more = finding.places.isEmpty ? 0 : finding.count - places.count
     return [

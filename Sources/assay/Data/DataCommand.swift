@@ -7,8 +7,8 @@ import MarketData
 enum DataCommand {
   private static let verbs = [
     DataFetch.verb, DataImport.verb, DataList.verb, DataShow.verb, DataExport.verb,
-    DataCheckCommand.check, DataCheckCommand.repair, DataCheckCommand.append,
-    DataInstrument.verb, DataUniverse.verb, DataPanel.verb, DataResample.verb,
+    DataCheckVerb.verb, DataRepair.verb, DataAppend.verb, DataInstrument.verb,
+    DataUniverse.verb, DataPanel.verb, DataResample.verb,
   ]
 
   static var usage: String {

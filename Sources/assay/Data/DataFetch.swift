@@ -7,19 +7,22 @@ enum DataFetch {
   static let verb = DataVerb(
     name: "fetch",
     usage: """
-      fetch NAME            get a dataset by its recipe in Datasets/
+      fetch NAME            get a dataset by its recipe in Datasets/, checked and, with
+                                       --repair, mended as by import
       """,
-    run: run)
+    options: ["--repair"], run: run)
 
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
     let name = try arguments.dataset()
     let recipe = try Recipe.named(name, in: workspace.recipes)
-    let path = try recipe.fetch(cache: workspace.downloads) { Console.note($0) }
+    let path = try recipe.fetch(cache: workspace.downloads, python: ImportSource.python) {
+      Console.note($0)
+    }
     try DataImport.bars(
-      [path], as: name,
+      ImportSource([path], arguments), as: name,
       DatasetOrigin(
         source: recipe.source, licence: recipe.licence, inputSHA256: recipe.sha256,
         assayVersion: assayVersion),
-      arguments, workspace)
+      verb: "fetch", arguments, workspace)
   }
 }

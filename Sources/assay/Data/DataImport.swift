@@ -16,21 +16,17 @@ enum DataImport {
                                        bids and asks, tables of closes (one dataset a
                                        column), Parquet and Feather by way of Python;
                                        or one file of single orders (market by order), or
-                                       a capture of Binance USD-M futures sockets
+                                       a capture of Binance USD-M futures sockets;
+                                       rows with errors are refused with all that is
+                                       wrong, exit code 3
         --as stocks-{}                 one dataset a file: {} is its name up to the first
                                        dot; what has several series is a universe too
-        --columns time,open,_,close    what the columns are, _ for what to skip
-        --timezone Europe/Athens       the zone of times without one; UTC
-        --price-scale 100000           what prices are divided by
-        --delimiter ';'                what stands between fields
-        --bars 1m                      make bars of trades: also ticks:500, volume:1000,
-                                       dollars:5e6
+      \(ImportSource.usage)
+        --repair sort,drop-bad         mend rows before they are checked and kept, see
+                                       repair below; what was done is in the manifest
         --feed-floor-ms N              of a capture: what its fastest message took; 1
       """,
-    options: [
-      "--as", "--licence", "--feed-floor-ms", "--columns", "--timezone", "--price-scale",
-      "--delimiter", "--bars",
-    ],
+    options: ["--as", "--licence", "--feed-floor-ms"] + ImportSource.options,
     flags: ["--json", "--replace"], run: run)
 
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
@@ -42,11 +38,13 @@ enum DataImport {
     if name.contains(DataImportEach.mark) {
       return try DataImportEach.run(paths, as: name, arguments, workspace)
     }
+    let source = try ImportSource(paths, arguments)
     let origin = DatasetOrigin(
-      source: source(paths), licence: arguments.value("--licence") ?? "not told", inputSHA256: "",
-      assayVersion: assayVersion)
-    // What is read from a pipe is gone, so it is not looked at for other kinds of data.
-    if paths.count == 1, path != "-", try events(path, as: name, origin, arguments, workspace) {
+      source: source.title, licence: arguments.value("--licence") ?? "not told",
+      inputSHA256: source.sha256, assayVersion: assayVersion)
+    if source.files.count == 1,
+      try events(source.files[0], as: name, origin, arguments, workspace)
+    {
       return
     }
     guard arguments.value("--feed-floor-ms") == nil else {
@@ -54,22 +52,22 @@ enum DataImport {
         .usage, "--feed-floor-ms is for captures, and this is none", at: path,
         mend: "leave it out")
     }
-    try bars(paths, as: name, origin, arguments, workspace)
+    try bars(source, as: name, origin, verb: "import", arguments, workspace)
   }
 
   /// Bars of all files under one name, or of a table under a name a column.
   static func bars(
-    _ paths: [String], as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
-    _ workspace: Workspace
+    _ source: ImportSource, as name: String, _ origin: DatasetOrigin, verb: String,
+    _ arguments: Arguments, _ workspace: Workspace
   ) throws {
-    let found = try outcome(paths, name, arguments)
-    let hash = origin.inputSHA256.isEmpty ? joined(found.hashes) : origin.inputSHA256
+    let found = try source.bars(name, for: verb)
     let manifests = found.series.map { series in
       DatasetManifest(
-        series, source: origin.source, licence: origin.licence, inputSHA256: hash,
-        assayVersion: origin.assayVersion)
+        series.bars, checks: series.report.counts, source: origin.source, licence: origin.licence,
+        inputs: [DatasetInput(source: origin.source, sha256: origin.inputSHA256)],
+        repairs: series.repairs, assayVersion: origin.assayVersion)
     }
-    for manifest in manifests {
+    func refuseOverwriting(_ manifest: DatasetManifest) throws {
       try DataCommand.refuseOverwriting(manifest.name, arguments, workspace) { old, _ in
         old?.dataHash == manifest.dataHash
       }
@@ -78,47 +76,27 @@ enum DataImport {
     if names.count > 1 {
       try DataUniverse.refuseOverwriting(name, arguments, workspace, unless: names)
     }
+    // All before one is kept, and each again while nobody else can write it.
+    for manifest in manifests { try refuseOverwriting(manifest) }
     for (series, manifest) in zip(found.series, manifests) {
-      try workspace.data.save(series.series, manifest)
+      try workspace.data.save(series.bars.series, manifest) { try refuseOverwriting(manifest) }
     }
     let made = try names.count > 1 ? DataUniverse.keep(name, names, workspace) : []
     try DataCommand.answer(
       ImportAnswer(manifests: manifests, recognition: found.recognition),
-      lines(manifests, found.recognition) + made, arguments)
+      lines(found, manifests) + made, arguments)
   }
 
-  static func outcome(
-    _ paths: [String], _ name: String, _ arguments: Arguments
-  ) throws -> BarImport.Outcome {
-    let options = try ImportOptions(
-      columns: arguments.value("--columns"), timeZone: arguments.value("--timezone"),
-      priceScale: arguments.value("--price-scale"), delimiter: arguments.value("--delimiter"))
-    guard let rule = arguments.value("--bars") else {
-      return try BarImport.read(paths, name: name, options: options)
-    }
-    return try TradeImport.bars(paths, name: name, by: TradeAggregation(rule), options: options)
-  }
-
-  private static func lines(_ manifests: [DatasetManifest], _ found: Recognition) -> [String] {
+  private static func lines(
+    _ found: CheckedImport, _ manifests: [DatasetManifest]
+  ) -> [String] {
     let datasets =
       manifests.count == 1
-      ? DatasetText.lines(manifests[0]) : manifests.map { DatasetText.line($0) }
-    return datasets + ["read as: \(found.text)"] + found.lines
-  }
-
-  /// The names of the files, or of the ends of a long list.
-  private static func source(_ paths: [String]) -> String {
-    let names = paths.map { $0 == "-" ? "standard input" : ($0 as NSString).lastPathComponent }
-    guard names.count > 4 else { return names.joined(separator: ", ") }
-    return "\(names[0]) … \(names[names.count - 1]) (\(names.count) files)"
-  }
-
-  /// The hash of one file; of several, the hash of theirs, a line each.
-  private static func joined(_ hashes: [String]) -> String {
-    guard hashes.count > 1 else { return hashes.first ?? "" }
-    var hash = SHA256()
-    for line in hashes { Array("\(line)\n".utf8).withUnsafeBytes { hash.update($0) } }
-    return hash.finish()
+      ? DatasetText.lines(manifests[0]) + CheckText.summary(found.series[0].report)
+      : zip(manifests, found.series).map { manifest, series in
+        DatasetText.line(manifest) + "  " + CheckText.counts(series.report)
+      }
+    return datasets + ["read as: \(found.recognition.text)"] + found.recognition.lines
   }
 }
 
@@ -127,14 +105,12 @@ enum DataImport {
 extension DataImport {
   /// Whether a file was a capture or single orders, and is now stored.
   private static func events(
-    _ path: String, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
+    _ file: InputFile, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
     _ workspace: Workspace
   ) throws -> Bool {
-    let isCapture = try BinanceCapture.isCapture(path: path)
-    guard try isCapture || OrderFeed.isFeed(path: path) else { return false }
+    let isCapture = try BinanceCapture.isCapture(file)
+    guard try isCapture || OrderFeed.isFeed(file) else { return false }
     guard isCapture || arguments.value("--feed-floor-ms") == nil else { return false }
-    var origin = origin
-    origin.inputSHA256 = try BarFile.sha256(path: path)
     let floor = try isCapture ? feedFloor(arguments) : nil
     try DataCommand.refuseOverwriting(name, arguments, workspace) { _, old in
       old?.inputSHA256 == origin.inputSHA256 && (floor == nil || old?.feedFloor == floor)
@@ -142,8 +118,8 @@ extension DataImport {
     let manifest =
       try floor.map {
         try workspace.events.compile(
-          path, as: name, origin: origin, options: BinanceCapture.Options(feedFloor: $0))
-      } ?? workspace.events.compileOrders(path, as: name, origin: origin)
+          file, as: name, origin: origin, options: BinanceCapture.Options(feedFloor: $0))
+      } ?? workspace.events.compileOrders(file, as: name, origin: origin)
     try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
     return true
   }

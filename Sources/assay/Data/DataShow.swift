@@ -1,12 +1,12 @@
 import Experiments
 import MarketData
 
-/// `assay data show`: what is known of a dataset.
+/// `assay data show`: what is known of a dataset, and what the checks find in its bars.
 enum DataShow {
   static let verb = DataVerb(
     name: "show",
     usage: """
-      show NAME             what is known of a dataset
+      show NAME             what is known of a dataset, and what the checks find in it
       """,
     run: run)
 
@@ -21,6 +21,25 @@ enum DataShow {
       return try DataCommand.answer(shown, shown.lines, arguments)
     }
     let manifest = try workspace.data.manifest(name)
-    try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
+    let report = CheckReport(
+      RawBars(try workspace.data.load(name), isVolumeMissing: manifest.isVolumeMissing),
+      now: Clock.now)
+    try DataCommand.answer(
+      ShowAnswer(manifest: manifest, report: report),
+      DatasetText.lines(manifest) + CheckText.findings(report), arguments)
+  }
+}
+
+/// The manifest with the report beside its keys.
+private struct ShowAnswer: Encodable {
+  var manifest: DatasetManifest
+  var report: CheckReport
+
+  private enum CodingKeys: CodingKey { case report }
+
+  func encode(to encoder: any Encoder) throws {
+    try manifest.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(report, forKey: .report)
   }
 }

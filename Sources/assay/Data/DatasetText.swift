@@ -29,7 +29,6 @@ enum DatasetText {
       + (manifest.repairs ?? []).map {
         "repaired: \($0.repair), \($0.rows) row\($0.rows == 1 ? "" : "s")"
       }
-      + manifest.defects.lines
   }
 
   /// All that a person wants to know.

@@ -277,7 +277,8 @@ import Testing
         == #"{"calendar":"24\/7","end":"2018-03-11T23:00:00Z","findings":[{"check":"not-a-number","#
         + #""count":1,"mend":"fill the cells, or leave the rows out with --repair drop-bad","#
         + #""places":[{"time":"2018-01-01T03:00:00Z","what":"close is nan"}],"#
-        + #""says":"1 row with a cell that is empty or no finite number","severity":"error"}],"#
+        + #""repair":"drop-bad","says":"1 row with a cell that is empty or no finite number","#
+        + #""severity":"error"}],"#
         + #""interval_ns":3600000000000,"name":"x","rows":1680,"start":"2018-01-01T00:00:00Z"}"#)
   }
 }

@@ -9,7 +9,7 @@ import Testing
   private func raw(_ bars: [Bar]) -> RawBars {
     RawBars(
       name: "x", bars: bars, quoteVolume: bars.map { $0.volume * $0.close },
-      lines: Array(2..<(bars.count + 2)))
+      places: (2..<(bars.count + 2)).map { RowPlace(line: $0) })
   }
 
   @Test func cleanRowsStayAsTheyAre() {
@@ -24,7 +24,8 @@ import Testing
     rows.swapAt(3, 9)
     let (mended, count) = Repair.sort.apply(raw(rows))
     #expect(mended.bars == bars && count == 2)
-    #expect(mended.lines?[3] == 11 && mended.quoteVolume?[3] == bars[3].volume * bars[3].close)
+    #expect(
+      mended.places?[3].line == 11 && mended.quoteVolume?[3] == bars[3].volume * bars[3].close)
   }
 
   @Test func dropsDuplicates() {
@@ -42,11 +43,11 @@ import Testing
     rows.bars[4].open = .nan
     rows.bars[5].low = 0
     rows.quoteVolume?[6] = -1
-    rows.unreadableLines = [99]
+    rows.unreadable = [RowPlace(line: 99)]
     let (mended, count) = Repair.dropBad.apply(rows)
-    #expect(count == 4 && mended.unreadableLines.isEmpty)
+    #expect(count == 4 && mended.unreadable.isEmpty)
     #expect(mended.bars == Array(bars[..<4] + bars[7...]))
-    #expect(mended.lines?[4] == 9)
+    #expect(mended.places?[4].line == 9)
   }
 
   @Test func clips() {

@@ -120,10 +120,6 @@ import Testing
   }
 
   @Test func namesWhatItCannotImport() {
-    let ticker =
-      "update_id,best_bid_price,best_bid_qty,best_ask_price,best_ask_qty,transaction_time,"
-      + "event_time\n1,2,3,4,5,1704067200000,1704067200000\n"
-    #expect(fault(ticker).contains("this is Binance book ticker (bookTicker), which cannot be"))
     let depth = "timestamp,percentage,depth,notional\n2024-01-01 00:00:07,-5,1.5,2.5\n"
     #expect(fault(depth).contains("this is Binance book depth (bookDepth), which cannot be"))
   }
@@ -221,7 +217,7 @@ import Testing
         + "20140501 22:00,,,,,,1.75,2.25,1.25,1.75,0\n")
     #expect(rows(found) == ["2014-05-01T21:00:00Z 1.625 2.125 1.125 1.5 0.0"])
     #expect(found.series[0].series.spread == [0.5 / 1.5])
-    #expect(found.series[0].defects.isVolumeMissing)
+    #expect(found.series[0].isVolumeMissing)
     #expect(found.recognition.emptyRows == 1)
     #expect(
       fault("20140501 21:00,1.5,2,1,1.25,0,1.75,2.25,1,1,0\n")

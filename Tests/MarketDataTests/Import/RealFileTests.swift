@@ -84,7 +84,7 @@ private let folder = ProcessInfo.processInfo.environment["ASSAY_EXTRA_DATA"]
   @Test func readsEquitiesWithTheirDefects() throws {
     var (missing, unsound) = (0, 0)
     for path in try paths("equity-daily") {
-      let rows = try BarImport.rows([path]).series[0].rows
+      let rows = try BarImport.rows([path], name: "x").series[0]
       #expect((3_000...3_020).contains(rows.bars.count), "\(path)")
       for bar in rows.bars {
         if bar.open.isNaN || bar.high.isNaN || bar.low.isNaN || bar.close.isNaN {

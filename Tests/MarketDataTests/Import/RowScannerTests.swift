@@ -46,14 +46,16 @@ import Testing
     let ending = seed % 2 == 0 ? "\r\n" : "\n"
     let text = ([names] + lines).map { line in order.map { line[$0] }.joined(separator: ",") }
       .joined(separator: ending)
-    let found = try BarImport.rows([folder.file("a.csv", text)]).series[0].rows
+    let found = try BarImport.rows([folder.file("a.csv", text)], name: "a").series[0]
     #expect(found.bars.count == lines.count, "seed \(seed)")
     for (index, line) in lines.enumerated() {
       let bar = found.bars[index]
-      let numbers = [bar.open, bar.high, bar.low, bar.close, bar.volume, found.quoteVolume[index]]
+      let numbers = [
+        bar.open, bar.high, bar.low, bar.close, bar.volume, found.quoteVolume?[index] ?? 0,
+      ]
       let expected = line[1...6].map(Self.plain)
       #expect(numbers.map(\.bitPattern) == expected.map(\.bitPattern), "seed \(seed): \(line)")
-      #expect(found.lines[index] == index + 2, "seed \(seed)")
+      #expect(found.places?[index] == RowPlace(line: index + 2), "seed \(seed)")
     }
   }
 
@@ -78,14 +80,14 @@ import Testing
   @Test func keepsRowsThatAreNotSound() throws {
     let text =
       header + "2024-01-02,1,2,3,1,-5\n# a note\n2024-01-01,NaN,,null,1,\n2024-01-01,1,1,1,1,1\n"
-    let (series, found) = try BarImport.rows([folder.file("a.csv", text)])
-    let rows = series[0].rows
-    #expect(rows.lines == [2, 4, 5])
+    let found = try BarImport.rows([folder.file("a.csv", text)], name: "a")
+    let rows = found.series[0]
+    #expect(rows.places?.map(\.line) == [2, 4, 5])
     #expect(rows.bars.map(\.close) == [1, 1, 1])
     #expect(rows.bars[1].open.isNaN && rows.bars[1].high.isNaN && rows.bars[1].volume.isNaN)
     #expect(rows.bars[0].volume == -5)
-    #expect(rows.hasVolume)
-    #expect(found.text == "CSV, 6 columns, header")
+    #expect(!rows.isVolumeMissing)
+    #expect(found.recognition.text == "CSV, 6 columns, header")
   }
 
   /// Any bytes end in bars or in a fault that can be read.

@@ -3,7 +3,7 @@ import Foundation
 import MarketData
 import Testing
 
-@Suite struct RawBarFileTests {
+@Suite struct RawRowTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -13,8 +13,8 @@ import Testing
       "x.csv",
       "# from somewhere\nDate,Open,High,Low,Close,Volume\n2020-01-02,1,2,0.5,1.5,7\n"
         + "2020-01-01,,2,0.5,nan,7\nnot a day,1,1,1,1,1\n\n2020-01-03,1,1,1\n2020-01-02,1,2,x,1,\n")
-    let raw = try RawBars.read(path: path, name: "x")
-    #expect(raw.lines == [3, 4, 8] && raw.unreadableLines == [5, 7])
+    let raw = try BarImport.rows([path], name: "x").series[0]
+    #expect(raw.places?.map(\.line) == [3, 4, 8] && raw.unreadable.map(\.line) == [5, 7])
     #expect(raw.bars.map(\.openTime.iso.prefix10) == ["2020-01-02", "2020-01-01", "2020-01-02"])
     #expect(raw.bars[1].open.isNaN && raw.bars[1].close.isNaN && raw.bars[2].low.isNaN)
     let report = CheckReport(raw)
@@ -31,7 +31,7 @@ import Testing
     let series = BarSeries(name: "x", bars: bars, spread: bars.map { _ in 0.01 })
     let path = folder.path + "/x.csv"
     try BarFile.write(series, to: path)
-    let raw = try RawBars.read(path: path, name: "x")
+    let raw = try BarImport.rows([path], name: "x").series[0]
     #expect(raw.bars == bars && raw.spread == series.spread && raw.quoteVolume == nil)
     #expect(try raw.imported().series.hash == series.hash)
   }
@@ -39,29 +39,8 @@ import Testing
   @Test(arguments: ["", "# only words\n", "Date,Open,High,Low,Close\n", "a\u{0}b"])
   func refusesWhatIsNoTable(_ text: String) throws {
     let path = try folder.file("x.csv", text)
-    let error = #expect(throws: AssayError.self) { try RawBars.read(path: path, name: "x") }
+    let error = #expect(throws: AssayError.self) { try BarImport.rows([path], name: "x").series[0] }
     #expect(error?.kind == .data)
-  }
-
-  /// Real data that is not part of the repository; the counts are those of a plain Python reading.
-  @Test(
-    .enabled(if: ProcessInfo.processInfo.environment["ASSAY_EXTRA_DATA"] != nil),
-    arguments: [
-      ("equity-daily/AAPL", ["high-low": 2, "gap": 1]),
-      ("equity-daily/HD", ["not-a-number": 1, "high-low": 12, "non-positive": 1]),
-      ("equity-daily/DIS", ["not-a-number": 2, "high-low": 3]),
-      ("equity-daily/MRK", ["not-a-number": 1, "gap": 1]),
-      ("perp/BTCUSDT-1h", ["zero-volume": 3]), ("perp/BTCUSDT-5m", ["zero-volume": 5, "flat": 5]),
-      ("perp/BTCUSDT-1m", [:]), ("perp-universe-4h/4h/BTCUSDT", [:]),
-      ("fx/GBPUSD-1h-ejtrader", ["time-zone": 1, "price-scale": 57_600, "gap": 4]),
-      ("fx/USDJPY-1h-ejtrader", ["time-zone": 1, "price-scale": 57_600, "gap": 4]),
-    ] as [(String, [String: Int])])
-  func findsTheKnownDefects(_ file: String, _ known: [String: Int]) throws {
-    let folder = try #require(ProcessInfo.processInfo.environment["ASSAY_EXTRA_DATA"])
-    let raw = try RawBars.read(path: "\(folder)/\(file).csv.gz", name: file)
-    var found = counts(CheckReport(raw), but: .note)
-    for opinion in ["spike", "wick"] { found[opinion] = nil }
-    #expect(found == known)
   }
 }
 
