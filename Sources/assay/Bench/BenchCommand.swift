@@ -14,11 +14,12 @@ enum BenchCommand {
     usage: assay bench [--bars N] [--data NAME|FILE] [--seed N] [--quick] [--only PART] [--json]
            assay bench --export DIR
 
-    CPU seconds (the fastest of three rounds), rate and peak memory of sweeps, single runs, store
-    loads, order-level replays, searches and statistics of luck: the parts are sweep, replay, search
-    and validation. The naive ratio is CPU time of a plain way to the same numbers over that of the
-    engine, in the same process, on results that must agree; of the statistics the plain way does a
-    part, and its time is scaled.
+    CPU seconds (the fastest of three rounds), rate and peak memory of sweeps, single runs, imports
+    and the store of bars, order-level replays, searches and statistics of luck: the parts are
+    sweep, data, replay, search and validation. The naive ratio is CPU time of a plain way to the
+    same numbers over that of the engine, in the same process, on results that must agree; of the
+    statistics the plain way does a part, and its time is scaled. Where $ASSAY_PYTHON or python3 has
+    pandas, it reads the same files.
     --export writes bars.csv and sets.csv for other engines.
     """
 
@@ -33,7 +34,7 @@ enum BenchCommand {
       throw AssayError(.usage, "--bars is 2000 to 50000000, --seed a whole number")
     }
     let only = arguments.value("--only")
-    let parts = ["sweep", "replay", "search", "validation"]
+    let parts = ["sweep", "data", "replay", "search", "validation"]
     if let only, !parts.contains(only) {
       throw AssayError(
         .usage, "there is no part '\(only)'", mend: Suggestion.mend(for: only, among: parts))
@@ -58,7 +59,9 @@ enum BenchCommand {
         try suite.sweeps(over: real, isFull: false)
       }
       try suite.singles(over: first)
-      try suite.storeLoad(of: first, in: workspace)
+    }
+    if only ?? "data" == "data" {
+      try DataBench(suite: suite).tables(bars: bars, seed: seed, in: workspace)
     }
     if only ?? "search" == "search" { try OptimizerBench(suite: suite).suggestions(seed: seed) }
     if only ?? "validation" == "validation" {

@@ -198,27 +198,6 @@ struct BenchSuite {
     }
     return sum >= 0 ? series.bars.count : 0
   }
-
-  /// Saving and loading a dataset of the columnar store.
-  func storeLoad(of series: BarSeries, in workspace: Workspace) throws {
-    let folder = "\(workspace.home)/bench"
-    try RunCommand.makeFolder(folder)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    var named = series
-    named.name = "bench"
-    let store = BarStore(directory: folder)
-    let manifest = DatasetManifest(
-      ImportedBars(series: named), source: "bench", licence: "none",
-      inputSHA256: "", assayVersion: assayVersion)
-    try store.save(named, manifest)
-    var loaded = try store.load("bench")
-    let seconds = fastest { loaded = (try? store.load("bench")) ?? loaded }
-    note(
-      BenchLine(
-        name: "store: load \(loaded.bars.count) bars", cpuSeconds: seconds, rate: seconds * 1e3,
-        unit: "ms", peakMegabytes: peakMegabytes(), checked: 1,
-        disagreements: loaded.bars == series.bars ? 0 : 1))
-  }
 }
 
 /// The most memory this process has had, in megabytes.
