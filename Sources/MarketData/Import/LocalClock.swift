@@ -3,7 +3,8 @@ import Foundation
 /// Wall-clock times of a zone turned into UTC, with daylight saving.
 ///
 /// A time that the clock showed twice is the earlier moment, unless that does not come after the
-/// row before; then it is the later one. A time that the clock skipped is read by the offset before
+/// row before; then it is the later one. Where rows run from the newest to the oldest it is the
+/// other way round. A time that the clock skipped is read by the offset before
 /// the change, which moves it on by what was skipped. Both are counted.
 struct LocalClock {
   private let zone: TimeZone
@@ -11,6 +12,8 @@ struct LocalClock {
   private var plainDay: (day: Int64, offset: Int64) = (.min, 0)
   private(set) var ambiguousTimes = 0
   private(set) var missingTimes = 0
+  /// Rows came to the hour that is shown twice from later ones.
+  private var isFalling = false
 
   init(_ zone: TimeZone) { self.zone = zone }
 
@@ -41,7 +44,10 @@ struct LocalClock {
       return early
     case (true, true):
       ambiguousTimes += 1
-      return last.map { early <= $0 } ?? false ? late : early
+      guard let last else { return early }
+      if last < early { isFalling = false } else if last > late { isFalling = true }
+      if isFalling { return late < last ? late : early }
+      return early <= last ? late : early
     }
   }
 

@@ -153,6 +153,24 @@ import Testing
     #expect(try CheckedImport(files, name: "x", request).series[0].bars.series.bars == bars)
   }
 
+  /// The hour that the clock showed twice is told apart in both orders.
+  @Test func newestFirstKnowsTheHourThatIsThereTwice() throws {
+    let options = try ImportOptions(
+      columns: nil, timeZone: "Europe/Athens", priceScale: nil, delimiter: nil)
+    let hours = ["02:00", "02:30", "03:00", "03:30", "03:00", "03:30", "04:00", "04:30"]
+    let lines = hours.enumerated().map { "2021-10-31 \($1),\(10 + $0),20,5,\(11 + $0)" }
+    func moments(_ lines: [String], _ repairs: [Repair]) throws -> [String] {
+      let text = (["time,open,high,low,close"] + lines).joined(separator: "\n")
+      let request = CheckedImport.Request(options: options, repairs: repairs, now: now)
+      return try CheckedImport([InputFile(folder.file("z.csv", text))], name: "z", request)
+        .series[0].bars.series.bars.map { "\($0.openTime.iso) \($0.open)" }
+    }
+    let sorted = try moments(lines, [])
+    #expect(sorted.first == "2021-10-30T23:00:00Z 10.0")
+    #expect(sorted.last == "2021-10-31T02:30:00Z 17.0")
+    #expect(try moments(lines.reversed(), [.sort]) == sorted)
+  }
+
   @Test func checksEachSeriesOfATable() throws {
     var lines = ["Date,A,B"]
     for day in 0..<40 {
