@@ -23,7 +23,7 @@ enum DataCheckVerb {
 
   /// Looks through a dataset or files; errors make the exit code 3.
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
-    let raws = try CheckedRows(arguments, workspace).series
+    let raws = try RowSource(arguments, workspace).rows()
     let checked = try raws.map { raw in
       (raw: raw, report: CheckReport(raw, calendar: try calendar(arguments, raw), now: Clock.now))
     }

@@ -26,16 +26,15 @@ enum DataRepair {
         mend: "there are " + Repair.all.map(\.text).joined(separator: ", "))
     }
     let name = try arguments.required("--as")
-    let rows = try CheckedRows(arguments, workspace)
-    if let source = rows.source {
+    switch try RowSource(arguments, workspace) {
+    case .stored(let raw, let old):
+      try keep(raw, of: old, by: repairs, as: name, arguments, workspace)
+    case .files(let source):
       let origin = DatasetOrigin(
         source: source.title, licence: arguments.value("--licence") ?? "not told",
         inputSHA256: source.sha256, assayVersion: assayVersion)
-      return try DataImport.bars(
-        source, as: name, origin, verb: "repair", arguments, workspace)
+      try DataImport.bars(source, as: name, origin, verb: "repair", arguments, workspace)
     }
-    guard let old = rows.manifest, let raw = rows.series.first else { return }
-    try keep(raw, of: old, by: repairs, as: name, arguments, workspace)
   }
 
   private static func keep(

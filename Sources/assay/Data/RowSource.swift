@@ -3,41 +3,52 @@ import Experiments
 import Foundation
 import MarketData
 
-/// The rows that a command looks at: those of a dataset, or else of files.
-struct CheckedRows {
-  /// One series, or one a column of a table.
-  let series: [RawBars]
-  /// Of a dataset.
-  let manifest: DatasetManifest?
-  /// Of files.
-  let source: ImportSource?
+/// Where the rows are that a command looks at.
+enum RowSource {
+  case stored(RawBars, DatasetManifest)
+  case files(ImportSource)
 
+  /// The dataset of that name, or else files.
   init(_ arguments: Arguments, _ workspace: Workspace) throws {
     let words = arguments.positional
     guard let word = words.first else {
       throw AssayError(.usage, "name a dataset or a file", mend: "see `assay data --help`")
     }
-    if words.count == 1, let stored = try workspace.data.list().first(where: { $0.name == word }) {
-      let bars = try workspace.data.load(word)
-      series = [RawBars(bars, isVolumeMissing: stored.isVolumeMissing)]
-      (manifest, source) = (stored, nil)
+    if words.count == 1, let stored = try Self.stored(word, workspace) {
+      self = stored
       return
     }
-    if words.count == 1, try workspace.events.list().contains(where: { $0.name == word }) {
-      throw AssayError(
-        .data, "this dataset holds events, and the checks are of bars", at: word,
-        mend: "`assay data show \(word)` tells its gaps")
-    }
-    if let missing = words.first(where: { !FileManager.default.fileExists(atPath: $0) }),
-      missing != "-"
-    {
+    if let missing = words.first(where: { $0 != "-" && !Self.exists($0) }) {
       throw AssayError(
         .data, "there is neither a dataset nor a file of this name", at: missing,
         mend: "`assay data list` shows the datasets")
     }
-    let source = try ImportSource(words, arguments)
-    let name = words.count == 1 && word != "-" ? ImportSource.lastPart(word) : source.title
-    series = try CheckedImport.rows(source.files, name: name, source.request).series
-    (manifest, self.source) = (nil, source)
+    self = .files(try ImportSource(words, arguments))
+  }
+
+  /// The rows as they are: one series, or one a column of a table.
+  func rows() throws -> [RawBars] {
+    switch self {
+    case .stored(let raw, _): return [raw]
+    case .files(let source):
+      let path = source.files[0].path
+      let name = source.files.count == 1 && path != "-" ? ImportSource.lastPart(path) : source.title
+      return try CheckedImport.rows(source.files, name: name, source.request).series
+    }
+  }
+
+  private static func stored(_ name: String, _ workspace: Workspace) throws -> RowSource? {
+    if let manifest = try workspace.data.list().first(where: { $0.name == name }) {
+      let bars = try workspace.data.load(name)
+      return .stored(RawBars(bars, isVolumeMissing: manifest.isVolumeMissing), manifest)
+    }
+    guard try workspace.events.list().contains(where: { $0.name == name }) else { return nil }
+    throw AssayError(
+      .data, "this dataset holds events, and the checks are of bars", at: name,
+      mend: "`assay data show \(name)` tells its gaps")
+  }
+
+  private static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
   }
 }
