@@ -79,10 +79,10 @@ package enum CheckPage {
 
   private static func findingBody(_ finding: CheckFinding, _ bars: [Bar]) -> String {
     let table = HTMLTable(
-      columns: [.words("time"), .number("line"), .prose("what is there")],
+      columns: [.words("time"), .words("file"), .number("line"), .prose("what is there")],
       rows: finding.places.map { place in
         [
-          HTMLTable.Cell(place.time?.shown ?? ""),
+          HTMLTable.Cell(place.time?.shown ?? ""), HTMLTable.Cell(place.text ?? ""),
           HTMLTable.Cell(place.line.map { String($0) } ?? ""), HTMLTable.Cell(place.what),
         ]
       })
