@@ -1,5 +1,7 @@
-/// The middle of values, the lower of two; 0 of none. By selection: no more is put in order than
-/// must be (Hoare's quickselect, the middle of three as pivot).
+/// The middle of values, the lower of two; 0 of none.
+///
+/// By selection: no more is put in order than must be (Hoare's quickselect, the middle of three as
+/// pivot).
 func median(_ values: [Double]) -> Double {
   guard !values.isEmpty else { return 0 }
   var values = values
