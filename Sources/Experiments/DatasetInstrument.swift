@@ -9,13 +9,19 @@ extension Workspace {
       throw value.fault("is not a source of instruments", mend: "write instrument: dataset")
     }
     let events = try events.list().first { $0.name == dataset }
-    let bars = try data.list().first { $0.name == dataset }
-    guard let instrument = events?.instrument ?? bars?.instrument else {
+    guard let instrument = try events?.instrument ?? instrument(keptWith: dataset) else {
       throw value.fault(
         "finds no instrument kept with \(dataset)",
         mend: "tell it with `assay data instrument \(dataset) kind=… symbol=… quote=…`")
     }
     return instrument
+  }
+}
+
+extension Workspace {
+  /// What the prices of a dataset of bars are prices of; nil where none is stored or none was told.
+  package func instrument(keptWith dataset: String) throws -> Instrument? {
+    try data.list().first { $0.name == dataset }?.instrument
   }
 }
 

@@ -40,10 +40,12 @@ package struct BarStore: Sendable {
 
   /// Keeps what the prices of a dataset are prices of, and answers its new manifest.
   package func describe(_ name: String, as instrument: Instrument) throws -> DatasetManifest {
-    var manifest = try manifest(name)
-    manifest.instrument = instrument
-    try save(try load(name), manifest)
-    return manifest
+    try folder.locked(name) {
+      var manifest = try manifest(name)
+      manifest.instrument = instrument
+      try replace(try load(name), manifest)
+      return manifest
+    }
   }
 
   /// The bars of a dataset, checked against every checksum.

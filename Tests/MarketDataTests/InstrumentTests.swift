@@ -100,7 +100,7 @@ import Testing
     var random = SplitMix64(seed: 7)
     let bars = randomBars(50, &random)
     let series = BarSeries(name: "x", bars: Array(bars[..<40]))
-    let imported = ImportedBars(series: series, defects: DefectReport(series))
+    let imported = ImportedBars(series: series, isVolumeMissing: false)
     try store.save(
       series,
       DatasetManifest(

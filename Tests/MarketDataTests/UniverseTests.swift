@@ -16,7 +16,7 @@ import Testing
 
   private func save(_ name: String) throws {
     let series = BarSeries(name: name, bars: flatBars(at: [0, 60]))
-    let imported = ImportedBars(series: series, defects: DefectReport(series))
+    let imported = ImportedBars(series: series, isVolumeMissing: false)
     try bars.save(
       series,
       DatasetManifest(imported, source: "test", licence: "none", inputSHA256: "", assayVersion: "1")

@@ -56,16 +56,22 @@ enum DataImport {
   }
 
   /// Bars of all files under one name, or of a table under a name a column.
+  ///
+  /// - Parameter instrument: What a dataset's prices are prices of; nil leaves what was kept before.
   static func bars(
     _ source: ImportSource, as name: String, _ origin: DatasetOrigin, verb: String,
-    _ arguments: Arguments, _ workspace: Workspace
+    _ arguments: Arguments, _ workspace: Workspace,
+    instrument: (String) throws -> Instrument? = { _ in nil }
   ) throws {
     let found = try source.bars(name, for: verb)
-    let manifests = found.series.map { series in
-      DatasetManifest(
+    let manifests = try found.series.map { series in
+      var manifest = DatasetManifest(
         series.bars, checks: series.report.counts, source: origin.source, licence: origin.licence,
         inputs: [DatasetInput(source: origin.source, sha256: origin.inputSHA256)],
         repairs: series.repairs, assayVersion: origin.assayVersion)
+      manifest.instrument =
+        try instrument(manifest.name) ?? workspace.instrument(keptWith: manifest.name)
+      return manifest
     }
     func refuseOverwriting(_ manifest: DatasetManifest) throws {
       try DataCommand.refuseOverwriting(manifest.name, arguments, workspace) { old, _ in

@@ -42,8 +42,7 @@ enum DataImportEach {
         made.isEmpty ? .data : .partial,
         "\(refused.count) of \(paths.count) files were refused"
           + (made.isEmpty ? "" : ", the others are kept"),
-        mend: "mend them with `assay data repair FILE --as NAME --repair POLICY`, then "
-          + "`assay data universe` again")
+        mend: "mend them on the way with --repair POLICY,…; what is kept already stays")
     }
   }
 
@@ -70,20 +69,23 @@ enum DataImportEach {
   private static func dataset(
     _ path: String, _ name: String, _ arguments: Arguments, _ workspace: Workspace
   ) throws -> DatasetManifest {
-    let found = try DataImport.outcome([path], name, arguments)
+    let source = try ImportSource([path], arguments)
+    let found = try source.bars(name, for: "import")
     guard let only = found.series.first, found.series.count == 1 else {
       throw AssayError(
         .data, "the file holds \(found.series.count) series", at: path,
         mend: "import it apart, under a name without \(mark)")
     }
-    let manifest = DatasetManifest(
-      only, source: (path as NSString).lastPathComponent,
-      licence: arguments.value("--licence") ?? "not told", inputSHA256: found.hashes[0],
-      assayVersion: assayVersion)
-    try DataCommand.refuseOverwriting(name, arguments, workspace) { old, _ in
-      old?.dataHash == manifest.dataHash
+    var manifest = DatasetManifest(
+      only.bars, checks: only.report.counts, source: source.title,
+      licence: arguments.value("--licence") ?? "not told", inputs: [source.input],
+      repairs: only.repairs, assayVersion: assayVersion)
+    manifest.instrument = try workspace.instrument(keptWith: name)
+    try workspace.data.save(only.bars.series, manifest) {
+      try DataCommand.refuseOverwriting(name, arguments, workspace) { old, _ in
+        old?.dataHash == manifest.dataHash
+      }
     }
-    try workspace.data.save(only.series, manifest)
     return manifest
   }
 

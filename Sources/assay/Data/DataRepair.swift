@@ -44,12 +44,14 @@ enum DataRepair {
     var (mended, counts) = raw.repaired(by: repairs)
     mended.name = name
     let imported = try mended.imported()
+    let rows = RawBars(imported.series, isVolumeMissing: imported.isVolumeMissing)
     let report = CheckReport(
-      RawBars(imported.series, isVolumeMissing: imported.isVolumeMissing), now: Clock.now)
-    let manifest = DatasetManifest(
+      rows, calendar: old.instrument?.calendar(of: rows), now: Clock.now)
+    var manifest = DatasetManifest(
       imported, checks: report.counts, source: old.source,
       licence: arguments.value("--licence") ?? old.licence, inputs: old.inputs,
       repairs: (old.repairs ?? []) + counts, assayVersion: assayVersion)
+    manifest.instrument = old.instrument
     try workspace.data.save(imported.series, manifest) {
       try DataCommand.refuseOverwriting(name, arguments, workspace) { stored, _ in
         stored?.dataHash == imported.series.hash

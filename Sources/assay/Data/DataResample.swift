@@ -27,18 +27,22 @@ enum DataResample {
       to: period, session: session, keepsPartial: arguments.has("--keep-partial"))
     var longer = resampling.series
     longer.name = new
-    try DataCommand.refuseOverwriting(new, arguments, workspace) { stored, _ in
-      stored?.dataHash == longer.hash
-    }
-    let manifest = DatasetManifest(
-      ImportedBars(
-        series: longer,
-        defects: DefectReport(longer, isVolumeMissing: old.defects.isVolumeMissing)),
+    let rows = RawBars(longer, isVolumeMissing: old.isVolumeMissing)
+    let report = CheckReport(
+      rows, calendar: old.instrument?.calendar(of: rows), now: Clock.now)
+    var manifest = DatasetManifest(
+      ImportedBars(series: longer, isVolumeMissing: old.isVolumeMissing), checks: report.counts,
       source: old.source, licence: old.licence, inputs: old.inputs,
       repairs: (old.repairs ?? []) + resampling.repairs, assayVersion: assayVersion)
-    try workspace.data.save(longer, manifest)
+    manifest.instrument = old.instrument
+    try workspace.data.save(longer, manifest) {
+      try DataCommand.refuseOverwriting(new, arguments, workspace) { stored, _ in
+        stored?.dataHash == longer.hash
+      }
+    }
     if let note = resampling.note { Console.note("note: \(note)") }
-    try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
+    try DataCommand.answer(
+      manifest, DatasetText.lines(manifest) + CheckText.summary(report), arguments)
   }
 
   private static func clock(_ arguments: Arguments) throws -> TradingSession.Clock? {

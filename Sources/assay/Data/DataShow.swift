@@ -21,9 +21,10 @@ enum DataShow {
       return try DataCommand.answer(shown, shown.lines, arguments)
     }
     let manifest = try workspace.data.manifest(name)
+    let rows = RawBars(
+      try workspace.data.load(name), isVolumeMissing: manifest.isVolumeMissing)
     let report = CheckReport(
-      RawBars(try workspace.data.load(name), isVolumeMissing: manifest.isVolumeMissing),
-      now: Clock.now)
+      rows, calendar: manifest.instrument?.calendar(of: rows), now: Clock.now)
     try DataCommand.answer(
       ShowAnswer(manifest: manifest, report: report),
       DatasetText.lines(manifest) + CheckText.findings(report), arguments)
