@@ -16,16 +16,23 @@ package enum BarFile {
   package static func sha256(path: String) throws -> String { try FileBytes.sha256(path) }
 
   /// Writes bars as CSV that reads back as the same numbers; the file appears whole or not at all.
-  package static func write(_ series: BarSeries, to path: String) throws {
+  ///
+  /// - Parameter joined: Further columns, a number a bar, empty where it is NaN.
+  package static func write(
+    _ series: BarSeries, to path: String, with joined: [ValueSeries.Column] = []
+  ) throws {
     try AtomicFile.write(to: path) { file in
       let extra = [("quote_volume", series.quoteVolume), ("spread", series.spread)]
         .filter { $0.1 != nil }
-      let names = ["open_time", "open", "high", "low", "close", "volume"] + extra.map(\.0)
+      let names =
+        ["open_time", "open", "high", "low", "close", "volume"] + extra.map(\.0)
+        + joined.map(\.name)
       try file.append(names.joined(separator: ",") + "\n")
       for (index, bar) in series.bars.enumerated() {
         var line =
           "\(bar.openTime.iso),\(bar.open),\(bar.high),\(bar.low),\(bar.close),\(bar.volume)"
         for case (_, let column?) in extra { line += ",\(column[index])" }
+        for column in joined { line += "," + CSVCell.text(column.values[index]) }
         try file.append(line + "\n")
       }
     }

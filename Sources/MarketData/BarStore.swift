@@ -35,7 +35,7 @@ package struct BarStore: Sendable {
     AtomicFile.removeLeftovers(of: path)
     let file = BarsEncoder.encode(series, manifest: try folder.encoded(manifest))
     try AtomicFile.write(file, to: path, calls: folder.calls)
-    for suffix in ["json", "events"] { try folder.unlink(series.name, suffix) }
+    for suffix in ["json", "events", "values"] { try folder.unlink(series.name, suffix) }
   }
 
   /// Keeps what the prices of a dataset are prices of, and answers its new manifest.
@@ -87,7 +87,7 @@ package struct BarStore: Sendable {
   package func remove(_ name: String) throws {
     try folder.locked(name) {
       try folder.check(name, is: .bars)
-      for suffix in ["bars", "json"] { try folder.unlink(name, suffix) }
+      for suffix in ["bars", "json", "values"] { try folder.unlink(name, suffix) }
     }
   }
 

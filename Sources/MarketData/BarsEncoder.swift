@@ -38,7 +38,7 @@ enum BarsEncoder {
 
   private static func packed(_ series: BarSeries, _ rows: Range<Int>) -> [PackedColumn] {
     let bars = series.bars[rows]
-    var columns = [PackedColumn.times(bars)] + PackedColumn.prices(bars)
+    var columns = [PackedColumn.times(bars.map(\.openTime.nanoseconds))] + PackedColumn.prices(bars)
     columns.append(.quantities(bars.map(\.volume)))
     for extra in [series.quoteVolume, series.spread] {
       if let extra { columns.append(.quantities(Array(extra[rows]))) }
@@ -46,7 +46,7 @@ enum BarsEncoder {
     return columns
   }
 
-  private static func entry(_ column: PackedColumn) -> BarsLayout.Entry {
+  static func entry(_ column: PackedColumn) -> BarsLayout.Entry {
     BarsLayout.Entry(
       encoding: column.encoding, width: column.width, exponent: column.exponent,
       base: column.base, unit: column.unit, length: UInt32(column.frames.count),
@@ -67,15 +67,19 @@ enum BarsEncoder {
       bytes.append(span.first)
       bytes.append(span.last)
     }
-    for entry in footer.entries {
-      bytes.append(entry.encoding.rawValue)
-      bytes.append(entry.width)
-      bytes.append(entry.exponent)
-      bytes.append(entry.base)
-      bytes.append(entry.unit)
-      bytes.append(entry.length)
-      bytes.append(entry.checksum)
-    }
+    for entry in footer.entries { entry.append(to: &bytes) }
     return bytes.bytes
+  }
+}
+
+extension BarsLayout.Entry {
+  func append(to bytes: inout LittleEndianWriter) {
+    bytes.append(encoding.rawValue)
+    bytes.append(width)
+    bytes.append(exponent)
+    bytes.append(base)
+    bytes.append(unit)
+    bytes.append(length)
+    bytes.append(checksum)
   }
 }

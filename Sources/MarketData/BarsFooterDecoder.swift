@@ -39,7 +39,7 @@ extension BarsLayout.Footer {
 }
 
 extension BarsLayout.Entry {
-  fileprivate init?(_ reader: inout LittleEndianReader, _ version: UInt32) {
+  init?(_ reader: inout LittleEndianReader, _ version: UInt32) {
     guard let code = reader.next(UInt8.self), let encoding = ColumnEncoding(rawValue: code),
       let width = reader.next(UInt8.self), version == 1 ? [2, 4, 8].contains(width) : width <= 8,
       let exponent = reader.next(UInt8.self), exponent <= BarsLayout.largestExponent,

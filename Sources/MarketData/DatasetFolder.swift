@@ -7,13 +7,16 @@ package enum DatasetKind: String, Codable, Sendable {
   case events
   /// Names of datasets of bars that are looked at together.
   case universe
+  /// Numbers at moments, beside the dataset that the name begins with.
+  case values
 
   /// What a dataset of the kind holds, in words.
   fileprivate var content: String { self == .universe ? "a universe of others" : rawValue }
 }
 
 /// The folder of datasets of every kind: bars in `NAME.bars`, which carries its manifest; events in
-/// `NAME.events` with the manifest `NAME.json`; universes in `NAME.json` alone.
+/// `NAME.events` with the manifest `NAME.json`; universes in `NAME.json` alone; values in
+/// `NAME.values`, which carries its manifest too.
 ///
 /// Bars of version 1 have a `NAME.json` too. Where bars that carry their manifest stand beside one,
 /// they are what counts: the file beside is left from a replacement that did not end.
@@ -31,7 +34,7 @@ struct DatasetFolder: Sendable {
     guard let files = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
       throw AssayError.file(EACCES, cannot: "read", at: directory)
     }
-    let names = [".json", ".bars"].flatMap { suffix in
+    let names = [".json", ".bars", ".values"].flatMap { suffix in
       files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
     }
     return try Set(names).sorted().filter { try self.kind(of: $0) == kind }
@@ -90,6 +93,7 @@ struct DatasetFolder: Sendable {
 
   private func kind(of name: String) throws -> DatasetKind? {
     if hasWholeBars(name) { return .bars }
+    if FileManager.default.fileExists(atPath: path(name, "values")) { return .values }
     let path = path(name, "json")
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     let bytes = try FileBytes.stored(path)

@@ -20,6 +20,19 @@ enum DecimalText {
     return isNegative ? -value : value
   }
 
+  /// Reads `4:1` or `4/1`; nil for anything else and for parts that are not above zero.
+  static func ratio(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    let marks = text.indices.filter {
+      text[$0] == UInt8(ascii: ":") || text[$0] == UInt8(ascii: "/")
+    }
+    guard let mark = marks.first, marks.count == 1,
+      let new = read(UnsafeBufferPointer(rebasing: text[..<mark])),
+      let old = read(UnsafeBufferPointer(rebasing: text[(mark + 1)...])), new > 0, old > 0,
+      (new / old).isFinite
+    else { return nil }
+    return new / old
+  }
+
   /// `significand` · 10^`exponent`, rounded once; nil where that takes more than one division.
   @inline(__always)
   static func scaled(_ significand: UInt64, _ exponent: Int) -> Double? {

@@ -27,9 +27,8 @@ struct PackedColumn {
     self.init(values.map { Int64(bitPattern: $0.bitPattern) }, .raw)
   }
 
-  /// Opens as steps in units of their greatest common divisor.
-  static func times(_ bars: ArraySlice<Bar>) -> PackedColumn {
-    let times = bars.map(\.openTime.nanoseconds)
+  /// Times as steps in units of their greatest common divisor.
+  static func times(_ times: [Int64]) -> PackedColumn {
     let steps = zip(times.dropFirst(), times).map { $0 &- $1 }
     let unit = max(1, steps.reduce(0, greatestCommonDivisor))
     return PackedColumn(

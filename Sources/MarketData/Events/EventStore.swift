@@ -34,10 +34,10 @@ package struct EventStore: Sendable {
     }
   }
 
-  /// Keeps the manifest of events that are written already; bars of that name go.
+  /// Keeps the manifest of events that are written already; bars and values of that name go.
   private func keep(_ manifest: EventManifest) throws {
     try AtomicFile.write(try folder.encoded(manifest), to: folder.path(manifest.name, "json"))
-    try folder.unlink(manifest.name, "bars")
+    for suffix in ["bars", "values"] { try folder.unlink(manifest.name, suffix) }
   }
 
   /// Keeps what the prices of a dataset are prices of, and answers its new manifest.

@@ -2,14 +2,6 @@ import Documents
 
 /// What Binance's public dumps hold, with and without their headers.
 enum BinanceLayouts {
-  /// Refuses by name what cannot be imported.
-  static func refuse(_ header: BarHeader, at place: String) throws {
-    guard header.has(all: ["timestamp", "percentage", "depth"]) else { return }
-    throw AssayError(
-      .data, "this is Binance book depth (bookDepth), which cannot be imported yet", at: place,
-      mend: "give klines, trades, aggTrades, fundingRate or metrics of the same dump")
-  }
-
   private static let tickerNames = [
     "update_id", "best_bid_price", "best_bid_qty", "best_ask_price", "best_ask_qty",
     "transaction_time", "event_time",
@@ -67,7 +59,8 @@ enum BinanceLayouts {
       return RecordLayout(
         name: "Binance funding rates", content: .values,
         columns: [.time, .ignored, .number(0)],
-        names: ["calc_time", "funding_interval_hours", "last_funding_rate"])
+        names: ["calc_time", "funding_interval_hours", "last_funding_rate"],
+        valueNames: ["funding_rate"])
     }
     if shapes.count == 7, isNumber.allSatisfy({ $0 }), shapes[5] == .whole(digits: 13),
       shapes[6] == .whole(digits: 13)

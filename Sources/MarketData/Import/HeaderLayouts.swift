@@ -2,11 +2,14 @@ import Documents
 
 /// Layouts of texts whose first line names the columns.
 enum HeaderLayouts {
-  static func layout(_ sample: HeadSample) throws -> RecordLayout {
+  static func layout(
+    _ sample: HeadSample, _ wanted: ImportOptions.Content
+  ) throws -> RecordLayout {
     let header = BarHeader(sample.first, at: sample.locus)
-    try BinanceLayouts.refuse(header, at: sample.locus)
+    let values = ValueLayouts(header, sample)
+    if case .values(let kind) = wanted, let values { return try values.layout(of: kind) }
     var layout =
-      try BinanceLayouts.tickers(header.names, header) ?? values(header) ?? trades(header)
+      try BinanceLayouts.tickers(header.names, header) ?? values?.layout() ?? trades(header)
       ?? quotes(header) ?? closes(header, sample)
       ?? bars(header, sample)
     layout.hasHeader = true
@@ -23,29 +26,6 @@ enum HeaderLayouts {
 
   private static func times(_ header: BarHeader) -> [BarHeader.Role] {
     header.isTimeSplit ? [.date, .clock] : [.time]
-  }
-
-  private static func values(_ header: BarHeader) throws -> RecordLayout? {
-    guard header.has(.value), !header.has(.close), !header.has(.price) else { return nil }
-    var columns = [RecordLayout.Column](repeating: .ignored, count: header.names.count)
-    let stamps =
-      ["calc_time", "create_time", "funding_time", "fundingtime"] + BarHeader.Role.time.spellings
-    guard let time = stamps.lazy.compactMap({ header.spellings.firstIndex(of: $0) }).first,
-      let value = try header.index(of: .value)
-    else { return nil }
-    columns[time] = .time
-    columns[value] = .number(0)
-    if let symbol = try header.index(of: .symbol), symbol != time { columns[symbol] = .symbol }
-    let isFunding = header.spellings[value].contains("funding")
-    var layout = make(
-      isFunding
-        ? "funding rates"
-        : header.spellings[value].contains("interest") ? "open interest" : "values at times",
-      .values, columns, header)
-    if header.spellings.contains("calc_time") { layout.name = "Binance funding rates" }
-    if header.spellings.contains("create_time") { layout.name = "Binance metrics (open interest)" }
-    layout.allowsMissing = true
-    return layout
   }
 
   private static func trades(_ header: BarHeader) throws -> RecordLayout? {

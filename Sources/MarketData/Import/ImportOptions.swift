@@ -12,6 +12,14 @@ package struct ImportOptions: Sendable {
   /// The byte between fields.
   package var delimiter: UInt8?
 
+  /// What the files should hold.
+  enum Content: Equatable, Sendable {
+    case bars
+    /// Numbers at times; of a kind, if the series' name says it.
+    case values(SeriesKind?)
+  }
+
+  var content = Content.bars
   /// What reads Parquet and Feather.
   package var python = "python3"
   /// Rows are kept as they are: what is no number is NaN, and a line that is no row is counted.

@@ -10,6 +10,10 @@ struct LayoutRecogniser {
     var layout = try recognised(&sample, name)
     layout.delimiter = sample.delimiter
     layout.isRaw = options.isRaw
+    if case .values(let kind?) = options.content, layout.valueNames.count == 1 {
+      layout.valueNames = [kind.column ?? layout.valueNames[0]]
+      layout.allowsRatios = kind == .splits
+    }
     layout.details.insert("\(layout.columns.count) columns", at: 0)
     if let scale = options.priceScale { layout.priceScale = scale }
     if layout.priceScale != 1 {
@@ -24,7 +28,7 @@ struct LayoutRecogniser {
 
   private func recognised(_ sample: inout HeadSample, _ name: String) throws -> RecordLayout {
     if let columns = options.columns { return try ToldLayout.layout(columns, &sample) }
-    if sample.hasHeader { return try HeaderLayouts.layout(sample) }
+    if sample.hasHeader { return try HeaderLayouts.layout(sample, options.content) }
     return try PlainLayouts.layout(sample, name: name)
   }
 

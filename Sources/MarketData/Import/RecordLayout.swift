@@ -16,8 +16,10 @@ struct RecordLayout {
     case trades
     /// Best bids and asks, one moment a line.
     case tickers
-    /// One number a time, such as funding rates.
+    /// Numbers at a time, such as funding rates.
     case values
+    /// The depth of a book at one percentage from its middle, many lines a time.
+    case depth
   }
 
   /// What a field is.
@@ -67,6 +69,12 @@ struct RecordLayout {
   var allowsMissing = false
   /// Nothing is a fault: cells that are no number are NaN, lines that are no record are counted.
   var isRaw = false
+  /// Numbers may be written as ratios: `4:1`.
+  var allowsRatios = false
+  /// Of values: what the numbers are, slot by slot.
+  var valueNames: [String] = []
+  /// Of values: the lines are bars whose open is the number.
+  var isOpenOfBars = false
   /// Further words on what was recognised.
   var details: [String] = []
   /// What a reader should know before he trusts the numbers.

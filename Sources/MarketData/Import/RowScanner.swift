@@ -178,6 +178,7 @@ extension RowScanner {
       return value ?? (TextFault.isMissing(field) ? .nan : RecordLayout.unreadable)
     }
     if let value, value.isFinite { return value }
+    if layout.allowsRatios, let ratio = DecimalText.ratio(field.bytes) { return ratio }
     if layout.allowsMissing, TextFault.isMissing(field) { return .nan }
     throw TextFault.badNumber(field, layout.names[index], spot(start))
   }

@@ -52,8 +52,22 @@ struct TextImport<Sink: RecordSink> {
     return scanner
   }
 
+  /// What the first lines of a text are taken for; nil without any line.
+  static func layout(of text: InputFile.Text, _ options: ImportOptions) throws -> RecordLayout? {
+    var head = [UInt8](repeating: 0, count: 1 << 20)
+    let reader = try text.open()
+    return try head.withUnsafeMutableBytes { bytes in
+      let count = try reader.fill(bytes)
+      let filled = UnsafeRawBufferPointer(rebasing: bytes[..<count]).bindMemory(to: UInt8.self)
+      let sample = try HeadSample(filled, place: text.place, delimiter: options.delimiter)
+      return try sample.map { try LayoutRecogniser(options: options).layout($0, name: text.name) }
+    }
+  }
+
   private static func checkSame(_ a: RowScanner<Sink>, _ b: RowScanner<Sink>) throws {
-    let series = [a, b].map { $0.layout.content == .closes ? $0.layout.series : [] }
+    let series = [a, b].map {
+      $0.layout.content == .closes ? $0.layout.series : $0.layout.valueNames
+    }
     guard a.layout.name == b.layout.name, a.layout.numbers == b.layout.numbers,
       series[0] == series[1]
     else {
@@ -117,8 +131,13 @@ extension RecordLayout {
     switch content {
     case .trades: mend = "make them bars: --bars 1m, ticks:500, volume:1000 or dollars:5e6"
     case .tickers: mend = "make bars of the middle of them: --bars 1m"
-    case .values: mend = "an experiment reads such a file as it lies"
-    case .bars, .quotes, .closes: mend = "give trades, or leave --bars out"
+    case .values, .depth:
+      mend = "keep it beside a dataset: --as NAME.funding, NAME.open-interest, NAME.anything"
+    case .bars, .quotes, .closes:
+      mend =
+        wanted.contains(.values)
+        ? "keep bars under a name of their own, or as NAME.mark"
+        : "give trades, or leave --bars out"
     }
     let noun = wanted.contains(.bars) ? "bars" : wanted.contains(.trades) ? "trades" : "values"
     throw AssayError(.data, "this holds \(name), not \(noun)", at: place, mend: mend)

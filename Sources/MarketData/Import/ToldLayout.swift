@@ -27,6 +27,7 @@ enum ToldLayout {
     sample.hasHeader = !FieldShape(sample.first[time]).isValue
     layout.hasHeader = sample.hasHeader
     layout.allowsMissing = content == .closes || content == .values
+    if content == .values { layout.valueNames = ["value"] }
     if case .whole(8)? = sample.shapes(time).first { layout.times = .yearFirst }
     return layout
   }

@@ -73,8 +73,8 @@ import Testing
         """)
     let told = try ImportOptions(
       columns: "time,_,_,_,value,_,_,_,_,_,_,_", timeZone: nil, priceScale: nil, delimiter: nil)
-    let values = try ValueImport.read([folder.file("p", premium)], options: told).values
-    #expect(values.values == [-0.0002])
+    let found = try ValueImport.read([folder.file("p", premium)], name: "x", options: told)
+    #expect(found.series.columns == [.init("value", [-0.0002])])
   }
 
   @Test func readsBinanceTrades() throws {
@@ -105,23 +105,27 @@ import Testing
       "timestamp,symbol,funding_rate\n1704067200003,AAVEUSDT,0.0001\n",
     ]
     for text in texts {
-      let found = try ValueImport.read([folder.file("a", text)])
-      #expect(found.values.times.map(\.milliseconds) == [1_704_067_200_003], "\(text)")
-      #expect(found.values.values == [0.0001], "\(text)")
+      let found = try ValueImport.read([folder.file("a", text)], name: "x")
+      #expect(found.series.times.map(\.milliseconds) == [1_704_067_200_003], "\(text)")
+      #expect(found.series.columns == [.init("funding_rate", [0.0001])], "\(text)")
     }
     let metrics =
       "create_time,symbol,sum_open_interest,sum_open_interest_value,count_long_short_ratio\n"
       + "2024-01-01 00:05:00,BTCUSDT,77000.5,3.2e9,1.5\n2024-01-01 00:10:00,BTCUSDT,,,\n"
-    let found = try ValueImport.read([folder.file("a", metrics)])
-    #expect(found.values.values == [77000.5])
-    #expect(found.values.emptyRows == 1)
+    let found = try ValueImport.read([folder.file("a", metrics)], name: "x")
+    #expect(
+      found.series.columns == [
+        .init("sum_open_interest", [77000.5]), .init("sum_open_interest_value", [3.2e9]),
+        .init("count_long_short_ratio", [1.5]),
+      ])
+    #expect(found.recognition.emptyRows == 1)
     #expect(found.recognition.layout == "Binance metrics (open interest)")
     #expect(fault(metrics).hasPrefix("a: this holds Binance metrics (open interest), not bars"))
   }
 
   @Test func namesWhatItCannotImport() {
     let depth = "timestamp,percentage,depth,notional\n2024-01-01 00:00:07,-5,1.5,2.5\n"
-    #expect(fault(depth).contains("this is Binance book depth (bookDepth), which cannot be"))
+    #expect(fault(depth).contains("this holds Binance book depth (bookDepth), not bars; keep it"))
   }
 
   // MARK: Other sources

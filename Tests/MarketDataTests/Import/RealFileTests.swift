@@ -39,14 +39,15 @@ private let folder = ProcessInfo.processInfo.environment["ASSAY_EXTRA_DATA"]
   @Test func readsEveryPerpetualAndItsFunding() throws {
     for path in try paths("perp") where path.hasSuffix(".csv.gz") {
       if path.contains("funding") {
-        let rates = try ValueImport.read([path]).values
-        #expect(rates.times.count > 200 && rates.values.allSatisfy { abs($0) < 0.01 }, "\(path)")
+        let rates = try ValueImport.read([path], name: "x.funding").series
+        let isSmall = rates.columns[0].values.allSatisfy { abs($0) < 0.01 }
+        #expect(rates.times.count > 200 && isSmall, "\(path)")
       } else {
         #expect(try BarImport.read([path], name: "x").series[0].series.bars.count > 200, "\(path)")
       }
     }
     let funding = "\(try #require(folder))/perp/BTCUSDT-1h-funding.csv.gz"
-    #expect(try ValueImport.read([funding]).values.times.count == 7_323)
+    #expect(try ValueImport.read([funding], name: "x").series.times.count == 7_323)
   }
 
   @Test func readsTheUniverse() throws {
@@ -55,12 +56,12 @@ private let folder = ProcessInfo.processInfo.environment["ASSAY_EXTRA_DATA"]
     #expect(bars.allSatisfy { $0.series[0].series.bars.count == 4_499 })
     #expect(bars.allSatisfy { $0.series[0].series.quoteVolume != nil })
     for path in try paths("perp-universe-4h/funding") {
-      #expect(try ValueImport.read([path]).values.times.count == 200, "\(path)")
+      #expect(try ValueImport.read([path], name: "x").series.times.count == 200, "\(path)")
     }
     for path in try paths("perp-universe-4h/oi_4h") {
-      let found = try ValueImport.read([path])
+      let found = try ValueImport.read([path], name: "x.open-interest")
       #expect(found.recognition.layout == "open interest", "\(path)")
-      #expect(found.values.values.allSatisfy { $0 > 0 }, "\(path)")
+      #expect(found.series.columns.allSatisfy { $0.values.allSatisfy { $0 > 0 } }, "\(path)")
     }
   }
 
