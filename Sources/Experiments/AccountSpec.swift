@@ -12,7 +12,7 @@ package struct AccountSpec: Sendable {
     case buyAndHold = "buy-and-hold"
   }
 
-  package let model: ExecutionModel
+  package internal(set) var model: ExecutionModel
   package let capital: Double
   package let riskFreeRate: Double
   package let benchmark: Benchmark

@@ -109,20 +109,28 @@ struct ExecutionSpec {
     _ value: SpecValue, file: (SpecValue) throws -> FundingSeries
   ) throws -> Funding {
     guard case .mapping = value.node.kind else {
-      guard try value.string() == "none" else {
+      switch try value.string() {
+      case "none": return .none
+      case "dataset": return .beside(missingIsZero: false)
+      default:
         throw value.fault(
-          "is not a funding", mend: "write none, {constant: 0.01%, every: 8h} or {file: FILE}")
+          "is not a funding",
+          mend: "write none, dataset, {constant: 0.01%, every: 8h} or {file: FILE}")
       }
-      return .none
     }
     let spec = try value.reader()
+    if let source = spec.optional("from") {
+      try spec.unknownKeysAreErrors(known: ["from", "missing"])
+      _ = try source.oneOf(["dataset"])
+      return .beside(missingIsZero: try missingIsZero(spec))
+    }
     if spec.optional("file") != nil {
       try spec.unknownKeysAreErrors(known: ["file", "missing"])
       var series = try file(try spec.required("file"))
-      series.missingIsZero = try spec.optional("missing")?.oneOf(["zero", "stop"]) == "zero"
+      series.missingIsZero = try missingIsZero(spec)
       return .series(series)
     }
-    try spec.unknownKeysAreErrors(known: ["constant", "every", "file"])
+    try spec.unknownKeysAreErrors(known: ["constant", "every", "file", "from"])
     let every = spec.optional("every")
     let interval = try every?.durationNanoseconds() ?? 8 * Span.hour
     if let every, interval < Span.minute {
@@ -135,6 +143,10 @@ struct ExecutionSpec {
         "of \(rate * 100) % a payment is beyond every venue's cap", mend: "write it as in 0.01%")
     }
     return .constant(rate: rate, everyNanoseconds: interval)
+  }
+
+  private static func missingIsZero(_ spec: SpecReader) throws -> Bool {
+    try spec.optional("missing")?.oneOf(["zero", "stop"]) == "zero"
   }
 
   private static func readSize(_ spec: SpecReader, into model: inout ExecutionModel) throws {

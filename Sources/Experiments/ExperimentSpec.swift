@@ -16,10 +16,11 @@ package struct ExperimentSpec: Sendable {
   /// The longer bars that the data's bars are made into; nil leaves them as they are.
   let resample: BarPeriod?
   package let holdOutShare: Double
+  let adjustment: Adjustment
   package let entry: CatalogEntry
   package let side: Side
   package let parameters: ParameterSpace
-  package let account: AccountSpec
+  package internal(set) var account: AccountSpec
   package let search: SearchSpec
   package let objective: Objective
   package let validation: ValidationSpec
@@ -72,8 +73,9 @@ package struct ExperimentSpec: Sendable {
       ] + AccountSpec.keys)
     name = try Self.name(try spec.required("name"))
     let data = try spec.required("data").reader()
-    try data.unknownKeysAreErrors(
-      known: ["dataset", "file", "also", "from", "to", "holdout", "resample"])
+    try data.unknownKeysAreErrors(known: [
+      "dataset", "file", "also", "from", "to", "holdout", "resample", "adjust",
+    ])
     self.data = try Self.source(data, in: workspace)
     // The names that patterns stand for are part of what is asked.
     self.node = try Self.expanded(node, beside: self.data, in: workspace)
@@ -85,6 +87,7 @@ package struct ExperimentSpec: Sendable {
     }
     from = data.optional("from")
     to = data.optional("to")
+    adjustment = try Adjustment(data.optional("adjust"))
     holdOutShare = try Self.holdOut(data.optional("holdout"))
     account = try AccountSpec(spec, fundingFile: workspace.funding)
     let strategy = try spec.required("strategy").reader()
@@ -101,7 +104,7 @@ package struct ExperimentSpec: Sendable {
     validation = try ValidationSpec(spec.optional("validation"), objective, search)
     gates = try Gate.Request(spec.optional("gates"))
     writesReport = try spec.optional("report")?.bool() ?? true
-    replay = try ReplaySpec(spec.optional("replay"), in: workspace)
+    replay = try ReplaySpec(spec.optional("replay"), beside: self.data, in: workspace)
     try replay.refuseBookKeys(
       spec.optional("replay"), hasMargin: account.model.margin != nil)
     confirmation = try Self.confirmation(spec)

@@ -39,7 +39,7 @@ package struct ReplayExperiment {
     if let money, !(1e-6...1e15).contains(capital) {
       throw money.fault("must be from 0.000001 to 1e15", mend: "write a sum of money")
     }
-    replay = try ReplaySpec(spec.optional("replay"), in: workspace)
+    replay = try ReplaySpec(spec.optional("replay"), beside: nil, in: workspace)
     let terms = try spec.optional("replay")?.reader()
     for key in ["margin", "tiers", "symbol", "mark", "liquidation_fee"] {
       if let stray = terms?.optional(key) {

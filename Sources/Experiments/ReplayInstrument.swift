@@ -62,8 +62,9 @@ struct ReplayInstrument {
       markBars = nil
       marketHash = events.dataHash
     } else {
-      let series = try workspace.bars(name)
+      var series = try workspace.bars(name)
       contract = try Self.contract(spec, events: nil, known: known, model: &model, workspace)
+      series = try workspace.resolved(series, model.slippage, beside: name)
       let bars = try barRange(of: series, from: from, to: to)
       model.lot = LotFilter(
         stepUnits: contract.filters.lot.step.step, minimumUnits: contract.filters.lot.minimum,
@@ -72,7 +73,7 @@ struct ReplayInstrument {
         series, model, accounted: bars, barsPerYear: series.periodsPerYear)
       source = .bars(series, columns, bars)
       markBars = try spec.optional("mark").map {
-        try aligned(try workspace.bars(try $0.string()), to: series, over: bars)
+        try aligned(try workspace.marks($0, beside: name), to: series, over: bars)
       }
       marketHash = series.hash
     }
@@ -99,6 +100,7 @@ struct ReplayInstrument {
     if let known { model.fee = known.fee }
     try ExecutionSpec.readCosts(spec, into: &model, fundingFile: workspace.funding)
     let name = try spec.required("data").string()
+    model.funding = try workspace.resolved(model.funding, beside: name)
     let symbol = try spec.optional("symbol")?.string() ?? known?.symbol ?? events?.symbol ?? name
     var contract = Contract(
       symbol, kind.flatMap { ContractKind(rawValue: $0) } ?? known?.contractKind ?? .linear,
@@ -194,7 +196,7 @@ struct ReplayInstrument {
   private func fundings(_ manifest: EventManifest) throws -> [EventReplay.FundingDue] {
     let span = manifest.start.nanoseconds...manifest.end.nanoseconds
     switch funding {
-    case .none: return []
+    case .none, .beside: return []
     case .constant(let rate, let every):
       let first = (span.lowerBound + every - 1) / every * every
       return stride(from: first, through: span.upperBound, by: Int(every)).map {

@@ -37,8 +37,10 @@ package struct ReplaySpec: Sendable {
       ?? [Span.second / 10, Span.second, 10 * Span.second, Span.minute]
   }
 
-  /// - Parameter value: The mapping under `replay`; nil takes every default.
-  init(_ value: SpecValue?, in workspace: Workspace) throws {
+  /// - Parameters:
+  ///   - value: The mapping under `replay`; nil takes every default.
+  ///   - data: The market, for marks that lie beside it; nil where instruments have their own.
+  init(_ value: SpecValue?, beside data: String?, in workspace: Workspace) throws {
     guard let spec = try value?.reader() else { return }
     try spec.unknownKeysAreErrors(known: Self.keys)
     if let path = try spec.optional("path")?.oneOf(PathAssumption.allCases.map(\.rawValue)) {
@@ -54,7 +56,7 @@ package struct ReplaySpec: Sendable {
       guard share <= 1 else { throw value.fault("is above 100 %", mend: "write it as in 10%") }
       return share
     }
-    mark = try spec.optional("mark").map { try workspace.bars(try $0.string()) }
+    mark = try spec.optional("mark").map { try workspace.marks($0, beside: data) }
     try readMargin(spec, workspace)
     sampling = try spec.optional("sample")?.span(from: 1_000_000, "sample: 1s") ?? sampling
     markouts = try spec.optional("markouts")?.list().map {

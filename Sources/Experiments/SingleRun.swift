@@ -87,14 +87,15 @@ package struct SingleRun {
     }
     let spec = try SpecReader(node.resolvingInstrument(of: data, in: workspace))
     try spec.unknownKeysAreErrors(
-      known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to"]
+      known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to", "adjust"]
         + (engine == .replay ? ["replay"] : []))
-    let replay = try ReplaySpec(spec.optional("replay"), in: workspace)
-    let account = try AccountSpec(spec, fundingFile: workspace.funding)
+    let replay = try ReplaySpec(spec.optional("replay"), beside: data, in: workspace)
+    let (series, account) = try workspace.market(
+      data, try AccountSpec(spec, fundingFile: workspace.funding),
+      try Adjustment(spec.optional("adjust")))
     try replay.refuseBookKeys(
       spec.optional("replay"), hasMargin: account.model.margin != nil)
     let side = try spec.optional("side")?.oneOf(Side.allCases.map(\.rawValue))
-    let series = try workspace.bars(data)
     let bars = try barRange(
       of: series, from: spec.optional("from"), to: spec.optional("to"))
     let warmUp = max(entry.declaration.warmUpBars(set), account.model.stops.warmUpBars)

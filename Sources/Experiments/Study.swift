@@ -50,8 +50,9 @@ package struct Study: Sendable {
   }
 
   package init(_ spec: ExperimentSpec, in workspace: Workspace) throws {
-    self.spec = spec
-    let (series, note) = try spec.bars(spec.data, in: workspace)
+    let (series, own, note) = try workspace.market(spec.data, of: spec)
+    try Self.refuseSharedFunding(spec)
+    self.spec = own
     let all = try barRange(of: series, from: spec.from, to: spec.to)
     guard series.interval >= 1_000_000 || !spec.writesReport else {
       throw AssayError(
@@ -64,14 +65,14 @@ package struct Study: Sendable {
     let barsPerYear = spec.account.barsPerYear(of: series)
     periods = spec.account.returnPeriods(series, inSample)
     let columns = try ExecutionColumns(
-      series, spec.account.model, accounted: inSample.lowerBound..<all.upperBound,
+      series, own.account.model, accounted: inSample.lowerBound..<all.upperBound,
       barsPerYear: barsPerYear)
-    market = StudyMarket(series, inSample: inSample, columns: columns, spec, periods)
+    market = StudyMarket(series, inSample: inSample, columns: columns, own, periods)
     let bars = series.bars[inSample]
     let span = bars[bars.startIndex].openTime...bars[bars.endIndex - 1].openTime
-    let others = try spec.otherData.map { try spec.bars($0, in: workspace) }
-    otherMarkets = try others.map { try StudyMarket($0.series, spec, span) }
-    dataNotes = ([(series, note)] + others).compactMap { series, note in
+    let others = try spec.otherData.map { try workspace.market($0, of: spec) }
+    otherMarkets = try others.map { try StudyMarket($0.series, $0.spec, span) }
+    dataNotes = ([(series, own, note)] + others).compactMap { series, _, note in
       note.map { "\(series.name): \($0)" }
     }
     try Self.refuseTwins([market] + otherMarkets)
@@ -85,7 +86,18 @@ package struct Study: Sendable {
       spanNanoseconds: span.upperBound.nanoseconds - span.lowerBound.nanoseconds + series.interval)
     resolvedJSON = Self.resolved(spec, batchSize: batchSize)
     specHash = Self.hash(resolvedJSON)
-    dataHash = Self.dataHash(series, otherMarkets.map(\.series), spec.account.model)
+    dataHash = Self.dataHash(
+      [series] + others.map(\.series), ([own] + others.map(\.spec)).map(\.account.model.funding))
+  }
+
+  /// A file of rates is of one market.
+  private static func refuseSharedFunding(_ spec: ExperimentSpec) throws {
+    guard let other = spec.otherData.first, case .series = spec.account.model.funding else {
+      return
+    }
+    throw AssayError(
+      .usage, "the funding file is that of the first market", at: other,
+      mend: "write funding: dataset, a constant rate, or search one market at a time")
   }
 
   private static func refuseTwins(_ markets: [StudyMarket]) throws {
@@ -162,14 +174,12 @@ package struct Study: Sendable {
   }
 
   /// The hash of everything that came from outside: the bars, and funding rates if there are any.
-  private static func dataHash(
-    _ series: BarSeries, _ others: [BarSeries], _ model: ExecutionModel
-  ) -> String {
-    var hashes = [series.hash] + others.map(\.hash)
-    if case .series(let funding) = model.funding {
+  private static func dataHash(_ markets: [BarSeries], _ fundings: [Funding]) -> String {
+    var hashes = markets.map(\.hash)
+    for case .series(let funding) in fundings {
       hashes += zip(funding.times, funding.rates).map { "\($0.nanoseconds) \($1)" }
     }
-    return hashes.count == 1 ? series.hash : SHA256.hex(hashes.joined(separator: "\n"))
+    return hashes.count == 1 ? hashes[0] : SHA256.hex(hashes.joined(separator: "\n"))
   }
 
   /// The hash of what the experiment searches.
@@ -224,16 +234,6 @@ package struct Study: Sendable {
 }
 
 extension ExperimentSpec {
-  /// The bars of a dataset or a file, resampled where the spec says so, and what to say of it.
-  fileprivate func bars(
-    _ name: String, in workspace: Workspace
-  ) throws -> (series: BarSeries, note: String?) {
-    let series = try workspace.bars(name)
-    guard let resample else { return (series, nil) }
-    let longer = try series.resampled(to: resample, session: TradingSession(of: series))
-    return (longer.series, longer.note)
-  }
-
   /// Trials that a search will run: exact for a grid, at most for the others.
   package func trialsPlanned() throws -> Int {
     if let budget = search.budget { return budget }

@@ -28,11 +28,6 @@ package struct StudyMarket: Sendable {
   /// Another market over those of its bars that open in the same span of time as the first's.
   init(_ series: BarSeries, _ spec: ExperimentSpec, _ span: ClosedRange<Timestamp>) throws {
     try spec.account.checkPeriod(series)
-    if case .series = spec.account.model.funding {
-      throw AssayError(
-        .usage, "the funding file is that of the first market", at: series.name,
-        mend: "write a constant rate, or search one market at a time")
-    }
     let all = try barRange(of: series, from: spec.from, to: spec.to)
     let first = all.first { series.bars[$0].openTime >= span.lowerBound } ?? all.upperBound
     let cut = all.first { series.bars[$0].openTime > span.upperBound } ?? all.upperBound

@@ -32,6 +32,7 @@ package struct Workspace: Sendable {
   package var data: BarStore { BarStore(directory: "\(home)/data") }
   package var events: EventStore { EventStore(directory: "\(home)/data") }
   package var universes: UniverseStore { UniverseStore(directory: "\(home)/data") }
+  package var values: ValueStore { ValueStore(directory: "\(home)/data") }
   package var charts: String { own("\(home)/charts", or: ".assay/charts") }
   package var runs: String { "\(home)/runs.sqlite" }
   package var downloads: String { "\(home)/downloads" }
@@ -44,13 +45,12 @@ package struct Workspace: Sendable {
 
   /// The bars of a file, or of an imported dataset.
   package func bars(_ name: String) throws -> BarSeries {
-    if name.contains("/") || name.hasSuffix(".csv") || name.hasSuffix(".gz")
-      || FileManager.default.fileExists(atPath: name)
-    {
+    if isFile(name) {
       return try BarFile.read(path: name, name: (name as NSString).lastPathComponent).series
     }
     let names = try data.list().map(\.name)
-    guard try names.contains(name) || events.list().contains(where: { $0.name == name }) else {
+    let isOther = try values.has(name) || events.list().contains { $0.name == name }
+    guard names.contains(name) || isOther else {
       if try universes.list().contains(where: { $0.name == name }) {
         throw AssayError(
           .data, "a universe stands for its members, and one dataset is asked for", at: name,
@@ -63,6 +63,12 @@ package struct Workspace: Sendable {
 
   /// A file's path, taken from the workspace where it is relative.
   package func path(_ file: String) -> String { file.hasPrefix("/") ? file : "\(root)/\(file)" }
+
+  /// Whether a name of data is that of a file, not of a dataset.
+  func isFile(_ name: String) -> Bool {
+    name.contains("/") || name.hasSuffix(".csv") || name.hasSuffix(".gz")
+      || FileManager.default.fileExists(atPath: name)
+  }
 
   /// The funding rates of a file, relative paths from the workspace.
   package func funding(_ value: SpecValue) throws -> FundingSeries {

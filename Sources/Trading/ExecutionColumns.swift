@@ -173,6 +173,10 @@ package struct ExecutionColumns: Sendable {
     let none = Array(repeating: 0.0, count: bars.count)
     switch funding {
     case .none: return (none, none)
+    case .beside:
+      throw AssayError(
+        .usage, "the funding beside the dataset is not known here", at: series.name,
+        mend: "write a constant rate or {file: FILE}")
     case .constant(let rate, let every):
       let sums = bars.indices.map { index in
         let start = bars[index].openTime.nanoseconds
@@ -225,7 +229,8 @@ private struct SlippageColumns {
       guard let spread = series.spread else {
         throw AssayError(
           .data, "slippage by spread needs a spread column", at: series.name,
-          mend: "import a file with one, or choose execution.slippage.model: fixed")
+          mend: "import a file with one, import spreads as \(series.name).spread, or choose"
+            + " execution.slippage.model: fixed")
       }
       fraction = spread.map { $0 / 2 * factor }
     case .volatility(let factor, let halfLife):
@@ -250,6 +255,11 @@ extension SlippageColumns {
   fileprivate func check(_ series: BarSeries, _ known: Range<Int>) throws {
     guard let bar = known.first(where: { !(fraction[$0] >= 0 && fraction[$0] < 1) }) else {
       return
+    }
+    guard !fraction[bar].isNaN else {
+      throw AssayError(
+        .data, "no spread is known at bar \(bar), \(series.bars[bar].openTime.iso)",
+        at: series.name, mend: "start later, or import spreads from before")
     }
     throw AssayError(
       .data, "slippage at bar \(bar) is \(fraction[bar] * 100) % of the price", at: series.name,

@@ -75,6 +75,8 @@ package enum Funding: Sendable, Equatable {
   case none
   case constant(rate: Double, everyNanoseconds: Int64)
   case series(FundingSeries)
+  /// The rates beside the market's dataset; a run puts them in this place before it begins.
+  case beside(missingIsZero: Bool)
 }
 
 /// How large a full position is.
