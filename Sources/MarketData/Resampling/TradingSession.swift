@@ -40,7 +40,7 @@ package struct TradingSession: Sendable, Equatable {
 
   private static func clock(_ hours: TradingCalendar.Hours, _ times: [Timestamp]) -> Clock {
     switch hours {
-    case .always, .periods, .weekdays: .utc
+    case .always, .periods, .weekdays, .activity: .utc
     case .week: .fx
     case .newYork: .newYork
     case .sessions: opensInNewYork(times) ? .newYork : .utc

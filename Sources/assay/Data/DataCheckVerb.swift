@@ -4,13 +4,13 @@ import Foundation
 import MarketData
 import Reports
 
-/// `assay data check`: what is wrong with bars.
+/// `assay data check`: what is wrong with bars, or with values beside them.
 enum DataCheckVerb {
   static let verb = DataVerb(
     name: "check",
     usage: """
-      check NAME|FILE…      what is wrong with bars; exit code 3 for errors; files are
-                                       read as by import
+      check NAME|FILE…      what is wrong with bars or values; exit code 3 for errors;
+                                       files are read as by import
         --html FILE                    a page with the places drawn, of a table one a series
         --calendar NAME                \(calendars);
                                        else told from the bars
@@ -23,9 +23,17 @@ enum DataCheckVerb {
 
   /// Looks through a dataset or files; errors make the exit code 3.
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
-    let raws = try RowSource(arguments, workspace).rows()
+    if let values = try values(arguments, workspace) {
+      let report = CheckReport(values)
+      try answer([report], arguments)
+      return try refuse([report], arguments)
+    }
+    let source = try RowSource(arguments, workspace)
+    let raws = try source.rows()
     let checked = try raws.map { raw in
-      (raw: raw, report: CheckReport(raw, calendar: try calendar(arguments, raw), now: Clock.now))
+      let calendar =
+        try calendar(arguments, raw) ?? source.manifest?.instrument?.calendar(of: raw)
+      return (raw: raw, report: CheckReport(raw, calendar: calendar, now: Clock.now))
     }
     if let path = arguments.value("--html") {
       for (raw, report) in checked {
@@ -35,13 +43,42 @@ enum DataCheckVerb {
       }
     }
     try answer(checked.map(\.report), arguments)
-    let errors = checked.reduce(0) { $0 + $1.report.count(.error) }
-    guard errors == 0 else {
-      throw AssayError(
-        .data, "\(errors) kind\(errors == 1 ? "" : "s") of error found",
-        at: raws.count == 1 ? raws[0].name : arguments.positional.joined(separator: ", "),
-        mend: "`assay data repair` mends what it is asked to")
+    try refuse(checked.map(\.report), arguments)
+  }
+
+  private static func refuse(_ reports: [CheckReport], _ arguments: Arguments) throws {
+    let errors = reports.reduce(0) { $0 + $1.count(.error) }
+    guard errors > 0 else { return }
+    throw AssayError(
+      .data, "\(errors) kind\(errors == 1 ? "" : "s") of error found",
+      at: reports.count == 1 ? reports[0].name : arguments.positional.joined(separator: ", "),
+      mend: "`assay data repair` mends what it is asked to")
+  }
+
+  /// The values of that name, or of a file that holds some; nil for anything else.
+  private static func values(
+    _ arguments: Arguments, _ workspace: Workspace
+  ) throws -> RawValues? {
+    guard let word = arguments.positional.first, arguments.positional.count == 1 else { return nil }
+    let isStored = workspace.values.has(word)
+    guard try isStored || isFileOfValues(word, arguments, workspace) else { return nil }
+    for option in ["--html", "--calendar"] where arguments.value(option) != nil {
+      throw AssayError(.usage, "\(option) is for bars, and these are values", mend: "leave it out")
     }
+    if isStored { return RawValues(try workspace.values.load(word)) }
+    let source = try ImportSource([word], arguments)
+    return try RawValues.read(
+      path: word, name: ImportSource.lastPart(word), options: source.request.options)
+  }
+
+  private static func isFileOfValues(
+    _ word: String, _ arguments: Arguments, _ workspace: Workspace
+  ) throws -> Bool {
+    guard word != "-", FileManager.default.fileExists(atPath: word),
+      try !workspace.data.list().contains(where: { $0.name == word })
+    else { return false }
+    let source = try ImportSource([word], arguments)
+    return try ValueImport.recognises(source.files[0], options: source.request.options)
   }
 
   private static func answer(_ reports: [CheckReport], _ arguments: Arguments) throws {

@@ -45,8 +45,10 @@ enum DataCommand {
     let bars = try workspace.data.list().first { $0.name == name }
     let events = try workspace.events.list().first { $0.name == name }
     let universe = try workspace.universes.list().first { $0.name == name }
+    let values = try workspace.values.list().first { $0.name == name }
     let content =
       bars.map { "bars (\($0.rows), from \($0.source))" }
+      ?? values.map { "values (\($0.rows), from \($0.source))" }
       ?? events.map { "events (\($0.events), from \($0.source))" }
       ?? universe.map { "names (\($0.members.count), a universe)" }
     guard let content, !isSame(bars, events) else { return }

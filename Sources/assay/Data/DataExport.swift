@@ -1,19 +1,33 @@
+import Documents
 import Experiments
 import MarketData
 
-/// `assay data export`: bars as text that reads back as the same numbers.
+/// `assay data export`: bars or values as text that reads back as the same numbers.
 enum DataExport {
   static let verb = DataVerb(
     name: "export",
     usage: """
-      export NAME -o FILE   write bars as CSV
+      export NAME -o FILE   write bars, or the values beside them, as CSV
+        --with funding,mark            columns of what lies beside the bars, as it was known
+                                       at each close
       """,
-    options: ["-o"], flags: [], run: run)
+    options: ["-o", "--with"], flags: [], run: run)
 
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
     let name = try arguments.dataset()
     let path = try arguments.required("-o")
-    try BarFile.write(try workspace.data.load(name), to: path)
+    let words = (arguments.value("--with") ?? "").split(separator: ",").map(String.init)
+    if workspace.values.has(name) {
+      guard words.isEmpty else {
+        throw AssayError(
+          .usage, "nothing lies beside values", at: "--with", mend: "export the bars with it")
+      }
+      try workspace.values.load(name).write(to: path)
+    } else {
+      let series = try workspace.data.load(name)
+      let columns = try JoinedColumns.columns(words, beside: series, workspace)
+      try BarFile.write(series, to: path, with: columns)
+    }
     Console.note("wrote \(path)")
   }
 }

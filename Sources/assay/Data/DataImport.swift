@@ -18,7 +18,10 @@ enum DataImport {
                                        or one file of single orders (market by order), or
                                        a capture of Binance USD-M futures sockets;
                                        rows with errors are refused with all that is
-                                       wrong, exit code 3
+                                       wrong, exit code 3; beside a dataset NAME: rates as
+                                       NAME.funding, values as NAME.open-interest,
+                                       NAME.splits, NAME.dividends, NAME.spread or
+                                       NAME.anything, bars as NAME.mark
         --as stocks-{}                 one dataset a file: {} is its name up to the first
                                        dot; what has several series is a universe too
       \(ImportSource.usage)
@@ -42,6 +45,9 @@ enum DataImport {
     let origin = DatasetOrigin(
       source: source.title, licence: arguments.value("--licence") ?? "not told",
       inputSHA256: source.sha256, assayVersion: assayVersion)
+    if try SeriesImport.isWanted(source, as: name, workspace) {
+      return try SeriesImport.run(source, as: name, origin, arguments, workspace)
+    }
     if source.files.count == 1,
       try events(source.files[0], as: name, origin, arguments, workspace)
     {

@@ -15,38 +15,39 @@ enum DataList {
     if let stray = arguments.positional.first {
       throw AssayError(.usage, "unexpected '\(stray)'", mend: "`assay data show \(stray)`?")
     }
-    let bars = try workspace.data.list()
-    let events = try workspace.events.list()
-    let universes = try workspace.universes.list()
-    let entries =
-      bars.map { Entry(name: $0.name, line: DatasetText.line($0), manifest: $0) }
-      + events.map { Entry(name: $0.name, line: DatasetText.line($0), manifest: $0) }
-      + universes.map { Entry(name: $0.name, line: DatasetText.line($0), manifest: $0) }
-    let sorted = entries.sorted { $0.name < $1.name }
+    let entries = try entries(workspace)
     if arguments.has("--json") {
-      return Console.answer(try DataCommand.encoded(DatasetList(entries: sorted)))
+      return Console.answer(try DataCommand.encoded(DatasetList(datasets: entries)))
     }
-    if sorted.isEmpty { Console.note("no datasets yet; try `assay data fetch btcusdt-1h`") }
-    for entry in sorted { Console.answer(entry.line) }
+    if entries.isEmpty { Console.note("no datasets yet; try `assay data fetch btcusdt-1h`") }
+    for entry in entries { Console.answer(entry.line) }
   }
 
-  /// One dataset of any kind.
-  private struct Entry {
+  /// The datasets of all kinds, by name.
+  private static func entries(_ workspace: Workspace) throws -> [Entry] {
+    let bars = try workspace.data.list().map {
+      Entry(name: $0.name, line: DatasetText.line($0), manifest: $0)
+    }
+    let events = try workspace.events.list().map {
+      Entry(name: $0.name, line: DatasetText.line($0), manifest: $0)
+    }
+    let values = try workspace.values.list().map {
+      Entry(name: $0.name, line: DatasetText.line($0), manifest: $0)
+    }
+    let universes = try workspace.universes.list().map {
+      Entry(name: $0.name, line: DatasetText.line($0), manifest: $0)
+    }
+    return (bars + events + values + universes).sorted { $0.name < $1.name }
+  }
+
+  /// One dataset of a list.
+  private struct Entry: Encodable {
     var name: String
     var line: String
     var manifest: any Encodable
+
+    func encode(to encoder: any Encoder) throws { try manifest.encode(to: encoder) }
   }
 
-  /// All kinds of manifests as one list, by name.
-  private struct DatasetList: Encodable {
-    var entries: [Entry]
-
-    private enum CodingKeys: CodingKey { case datasets }
-
-    func encode(to encoder: Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      var list = container.nestedUnkeyedContainer(forKey: .datasets)
-      for entry in entries { try list.encode(entry.manifest) }
-    }
-  }
+  private struct DatasetList: Encodable { var datasets: [Entry] }
 }

@@ -16,6 +16,10 @@ enum DataShow {
       let manifest = try workspace.events.manifest(name)
       return try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
     }
+    if workspace.values.has(name) {
+      let manifest = try workspace.values.manifest(name)
+      return try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
+    }
     if try workspace.universes.list().contains(where: { $0.name == name }) {
       let shown = try UniverseAnswer(workspace.universes.universe(name), workspace)
       return try DataCommand.answer(shown, shown.lines, arguments)
@@ -25,9 +29,11 @@ enum DataShow {
       try workspace.data.load(name), isVolumeMissing: manifest.isVolumeMissing)
     let report = CheckReport(
       rows, calendar: manifest.instrument?.calendar(of: rows), now: Clock.now)
+    let beside = DatasetText.beside(
+      name, try workspace.values.list(), try workspace.data.list())
     try DataCommand.answer(
       ShowAnswer(manifest: manifest, report: report),
-      DatasetText.lines(manifest) + CheckText.findings(report), arguments)
+      DatasetText.lines(manifest) + beside + CheckText.findings(report), arguments)
   }
 }
 

@@ -20,6 +20,42 @@ enum DatasetText {
     return "\(universe.name)  universe of \(count): \(shown)\(count > 4 ? ", …" : "")"
   }
 
+  /// One line of a list.
+  static func line(_ manifest: ValueManifest) -> String {
+    "\(manifest.name)  \(manifest.rows) values  \(manifest.start.iso) to \(manifest.end.iso)"
+  }
+
+  /// All that a person wants to know.
+  static func lines(_ manifest: ValueManifest) -> [String] {
+    [
+      "\(manifest.name): \(manifest.rows) values, \(manifest.start.iso) to \(manifest.end.iso)"
+        + (manifest.interval > 0 ? ", every \(duration(manifest.interval))" : ""),
+      "columns: \(manifest.columns.joined(separator: ", "))", "source: \(manifest.source)",
+      "licence: \(manifest.licence)",
+    ]
+      + manifest.inputs.map { "input: \($0.source), SHA-256 \($0.sha256)" }
+      + (manifest.repairs ?? []).map {
+        "repaired: \($0.repair), \($0.rows) row\($0.rows == 1 ? "" : "s")"
+      }
+  }
+
+  /// What lies beside a dataset, in one line; none where nothing does.
+  static func beside(
+    _ name: String, _ values: [ValueManifest], _ bars: [DatasetManifest]
+  ) -> [String] {
+    let told =
+      values.map { ($0.name, "\($0.rows) \(noun($0.name)), \($0.start.iso) to \($0.end.iso)") }
+      + bars.map { ($0.name, "bars") }
+    let words = told.compactMap { other, what in
+      SeriesName(other).flatMap { $0.dataset == name ? "\($0.word) (\(what))" : nil }
+    }
+    return words.isEmpty ? [] : ["beside: " + words.sorted().joined(separator: ", ")]
+  }
+
+  private static func noun(_ name: String) -> String {
+    SeriesName(name)?.kind == .funding ? "rates" : "values"
+  }
+
   /// All that a person wants to know.
   static func lines(_ manifest: DatasetManifest) -> [String] {
     ["\(manifest.name): \(manifest.rows) bars, \(manifest.start.iso) to \(manifest.end.iso)"]

@@ -37,10 +37,20 @@ enum RowSource {
     }
   }
 
+  /// What is known of a dataset; nil of files.
+  var manifest: DatasetManifest? {
+    if case .stored(_, let manifest) = self { manifest } else { nil }
+  }
+
   private static func stored(_ name: String, _ workspace: Workspace) throws -> RowSource? {
     if let manifest = try workspace.data.list().first(where: { $0.name == name }) {
       let bars = try workspace.data.load(name)
       return .stored(RawBars(bars, isVolumeMissing: manifest.isVolumeMissing), manifest)
+    }
+    guard !workspace.values.has(name) else {
+      throw AssayError(
+        .data, "this dataset holds values, and only bars are mended", at: name,
+        mend: "mend the file that it came from, and import it again")
     }
     guard try workspace.events.list().contains(where: { $0.name == name }) else { return nil }
     throw AssayError(

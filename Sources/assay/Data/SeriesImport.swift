@@ -1,0 +1,69 @@
+import Documents
+import Experiments
+import Foundation
+import MarketData
+
+/// `assay data import FILE… --as NAME.funding`: values beside a dataset.
+enum SeriesImport {
+  /// Whether files are to become values: by what the name ends in, or else by their own look.
+  ///
+  /// A table of numbers is one where a dataset stands beside which it can lie.
+  static func isWanted(
+    _ source: ImportSource, as name: String, _ workspace: Workspace
+  ) throws -> Bool {
+    guard source.request.bars == nil, let series = SeriesName(name),
+      let file = source.files.first
+    else { return false }
+    if let kind = series.kind { return !kind.isBars }
+    let hasDataset =
+      try workspace.data.list().contains { $0.name == series.dataset }
+      || workspace.events.list().contains { $0.name == series.dataset }
+    return try ValueImport.recognises(
+      file, options: source.request.options, orTables: hasDataset)
+  }
+
+  /// Keeps the values of all files under one name.
+  static func run(
+    _ source: ImportSource, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
+    _ workspace: Workspace
+  ) throws {
+    if let repair = source.request.repairs.first {
+      throw AssayError(
+        .usage, "\(repair.text) is for bars, and these are values", at: "--repair",
+        mend: "mend the file, and import it again")
+    }
+    let found = try ValueImport.read(source.files, name: name, options: source.request.options)
+    let inputs = source.files.map { file in
+      DatasetInput(
+        source: file.path == "-" ? "standard input" : ImportSource.lastPart(file.path),
+        sha256: file.sha256)
+    }
+    let manifest = ValueManifest(
+      found.series, source: origin.source, licence: origin.licence, inputs: inputs,
+      repairs: found.repairs, assayVersion: origin.assayVersion)
+    let stored = try workspace.values.list().first { $0.name == name }
+    try DataCommand.refuseOverwriting(name, arguments, workspace) { _, _ in
+      stored?.dataHash == manifest.dataHash
+    }
+    try workspace.values.save(found.series, manifest)
+    try DataCommand.answer(
+      SeriesAnswer(manifest: manifest, recognition: found.recognition),
+      DatasetText.lines(manifest) + ["read as: \(found.recognition.text)"]
+        + found.recognition.lines,
+      arguments)
+  }
+}
+
+/// What an import of values answers in JSON: the manifest, and what the files were taken for.
+private struct SeriesAnswer: Encodable {
+  var manifest: ValueManifest
+  var recognition: Recognition
+
+  private enum CodingKeys: String, CodingKey { case recognition = "import" }
+
+  func encode(to encoder: any Encoder) throws {
+    try manifest.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(recognition, forKey: .recognition)
+  }
+}
