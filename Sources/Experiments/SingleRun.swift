@@ -90,7 +90,7 @@ package struct SingleRun {
       known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to", "adjust"]
         + (engine == .replay ? ["replay"] : []))
     let replay = try ReplaySpec(spec.optional("replay"), beside: data, in: workspace)
-    let (series, account) = try workspace.market(
+    let (series, account, _) = try workspace.market(
       data, try AccountSpec(spec, fundingFile: workspace.funding),
       try Adjustment(spec.optional("adjust")))
     try replay.refuseBookKeys(

@@ -9,6 +9,27 @@ package struct Recipe: Codable, Equatable, Sendable {
     case wheel
   }
 
+  /// How the file is read where its content does not say; as the options of an import.
+  package struct Reading: Codable, Equatable, Sendable {
+    package var columns: String?
+    package var timeZone: String?
+    package var priceScale: String?
+    package var delimiter: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case columns, delimiter
+      case timeZone = "timezone"
+      case priceScale = "price_scale"
+    }
+  }
+
+  /// A dataset that is made of the file.
+  package struct Product: Codable, Equatable, Sendable {
+    package var name: String
+    /// The rule by which trades become bars; nil for a file of bars.
+    package var bars: String?
+  }
+
   package var name: String
   /// What the data is and who published it.
   package var source: String
@@ -28,6 +49,16 @@ package struct Recipe: Codable, Equatable, Sendable {
   package var schema: [String: String]
   /// Known defects, in words.
   package var defects: [String]
+  private var reading: Reading?
+  private var datasets: [Product]?
+  /// What the prices are prices of; without a symbol each dataset's ticker is it.
+  package private(set) var instrument: SpecNode?
+
+  private enum CodingKeys: String, CodingKey {
+    case name, source, licence, package, version, distribution, file, sha256, rows, start, end
+    case schema, defects, datasets
+    case reading = "import"
+  }
 
   /// The recipe of that name in a folder of recipes.
   package static func named(_ name: String, in directory: String) throws -> Recipe {
@@ -39,7 +70,7 @@ package struct Recipe: Codable, Equatable, Sendable {
     }
     let path = "\(directory)/\(name).json"
     let bytes = try FileBytes.stored(path)
-    let recipe: Recipe
+    var recipe: Recipe
     do {
       recipe = try JSONDecoder().decode(Recipe.self, from: Data(bytes))
     } catch {
@@ -50,7 +81,30 @@ package struct Recipe: Codable, Equatable, Sendable {
     guard recipe.name == name else {
       throw AssayError(.data, "the recipe names itself \(excerpt(recipe.name))", at: path)
     }
+    let text = String(decoding: bytes, as: UTF8.self)
+    recipe.instrument = try YAML.parse(text, file: path)["instrument"]
     return recipe
+  }
+
+  /// What is made of the file, one dataset or several.
+  package var products: [Product] {
+    datasets.flatMap { $0.isEmpty ? nil : $0 } ?? [Product(name: name)]
+  }
+
+  /// How the file is read.
+  package func options() throws -> ImportOptions {
+    try ImportOptions(
+      columns: reading?.columns, timeZone: reading?.timeZone, priceScale: reading?.priceScale,
+      delimiter: reading?.delimiter)
+  }
+
+  /// What a dataset's prices are prices of; nil where the recipe does not say.
+  ///
+  /// - Parameter ticker: The symbol where the recipe names none.
+  package func instrument(ticker: String) throws -> Instrument? {
+    guard var node = instrument else { return nil }
+    if node["symbol"] == nil { node = try node.setting(path: "symbol", to: ticker) }
+    return try Instrument(SpecReader(node, path: "instrument"))
   }
 
   /// The names of the recipes in a folder, sorted.

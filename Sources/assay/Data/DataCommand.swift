@@ -44,17 +44,24 @@ enum DataCommand {
     guard !arguments.has("--replace") else { return }
     let bars = try workspace.data.list().first { $0.name == name }
     let events = try workspace.events.list().first { $0.name == name }
-    let universe = try workspace.universes.list().first { $0.name == name }
-    let values = try workspace.values.list().first { $0.name == name }
-    let content =
-      bars.map { "bars (\($0.rows), from \($0.source))" }
-      ?? values.map { "values (\($0.rows), from \($0.source))" }
-      ?? events.map { "events (\($0.events), from \($0.source))" }
-      ?? universe.map { "names (\($0.members.count), a universe)" }
+    let content = try content(name, bars, events, workspace)
     guard let content, !isSame(bars, events) else { return }
     throw AssayError(
       .usage, "dataset '\(name)' holds other \(content)",
       mend: "choose another name, or add --replace")
+  }
+
+  /// What is stored under a name, in words; nil where nothing is.
+  private static func content(
+    _ name: String, _ bars: DatasetManifest?, _ events: EventManifest?, _ workspace: Workspace
+  ) throws -> String? {
+    if let bars { return "bars (\(bars.rows), from \(bars.source))" }
+    if let events { return "events (\(events.events), from \(events.source))" }
+    if let values = try workspace.values.list().first(where: { $0.name == name }) {
+      return "values (\(values.rows), from \(values.source))"
+    }
+    return try workspace.universes.list().first { $0.name == name }
+      .map { "names (\($0.members.count), a universe)" }
   }
 
   static func answer(

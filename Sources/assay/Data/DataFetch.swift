@@ -18,11 +18,26 @@ enum DataFetch {
     let path = try recipe.fetch(cache: workspace.downloads, python: ImportSource.python) {
       Console.note($0)
     }
-    try DataImport.bars(
-      ImportSource([path], arguments), as: name,
-      DatasetOrigin(
-        source: recipe.source, licence: recipe.licence, inputSHA256: recipe.sha256,
-        assayVersion: assayVersion),
-      verb: "fetch", arguments, workspace)
+    let origin = DatasetOrigin(
+      source: recipe.source, licence: recipe.licence, inputSHA256: recipe.sha256,
+      assayVersion: assayVersion)
+    let kept = try recipe.products.map { product in
+      let source = try ImportSource(
+        path, options: try recipe.options(), bars: product.bars, arguments)
+      return try DataImport.keep(
+        source, as: product.name, origin, verb: "fetch", arguments, workspace
+      ) { dataset in
+        try recipe.instrument(ticker: ticker(dataset, of: product.name))
+      }
+    }
+    let all = KeptBars(
+      manifests: kept.flatMap(\.manifests), recognition: kept[0].recognition,
+      lines: kept.flatMap(\.lines))
+    try DataCommand.answer(all, all.lines, arguments)
+  }
+
+  /// `AAPL` of the dataset `us-stocks-20-AAPL` of a table.
+  private static func ticker(_ dataset: String, of product: String) -> String {
+    dataset.hasPrefix("\(product)-") ? String(dataset.dropFirst(product.count + 1)) : dataset
   }
 }

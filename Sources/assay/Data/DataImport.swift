@@ -61,14 +61,23 @@ enum DataImport {
     try bars(source, as: name, origin, verb: "import", arguments, workspace)
   }
 
-  /// Bars of all files under one name, or of a table under a name a column.
-  ///
-  /// - Parameter instrument: What a dataset's prices are prices of; nil leaves what was kept before.
+  /// Keeps bars of all files under one name, or of a table under a name a column, and tells them.
   static func bars(
+    _ source: ImportSource, as name: String, _ origin: DatasetOrigin, verb: String,
+    _ arguments: Arguments, _ workspace: Workspace
+  ) throws {
+    let kept = try keep(source, as: name, origin, verb: verb, arguments, workspace)
+    try DataCommand.answer(kept, kept.lines, arguments)
+  }
+
+  /// Keeps bars of all files under one name, or of a table under a name a column.
+  ///
+  /// - Parameter instrument: What a dataset's prices are prices of; nil leaves what was kept.
+  static func keep(
     _ source: ImportSource, as name: String, _ origin: DatasetOrigin, verb: String,
     _ arguments: Arguments, _ workspace: Workspace,
     instrument: (String) throws -> Instrument? = { _ in nil }
-  ) throws {
+  ) throws -> KeptBars {
     let found = try source.bars(name, for: verb)
     let manifests = try found.series.map { series in
       var manifest = DatasetManifest(
@@ -94,9 +103,8 @@ enum DataImport {
       try workspace.data.save(series.bars.series, manifest) { try refuseOverwriting(manifest) }
     }
     let made = try names.count > 1 ? DataUniverse.keep(name, names, workspace) : []
-    try DataCommand.answer(
-      ImportAnswer(manifests: manifests, recognition: found.recognition),
-      lines(found, manifests) + made, arguments)
+    return KeptBars(
+      manifests: manifests, recognition: found.recognition, lines: lines(found, manifests) + made)
   }
 
   private static func lines(
@@ -145,23 +153,5 @@ extension DataImport {
         mend: "give milliseconds from 0 to 60000")
     }
     return Int64((milliseconds * 1e6).rounded())
-  }
-}
-
-/// What an import answers in JSON: the manifest, or all of them, and what the files were taken for.
-private struct ImportAnswer: Encodable {
-  var manifests: [DatasetManifest]
-  var recognition: Recognition
-
-  private enum CodingKeys: String, CodingKey {
-    case datasets
-    case recognition = "import"
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    if manifests.count == 1 { try manifests[0].encode(to: encoder) }
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    if manifests.count > 1 { try container.encode(manifests, forKey: .datasets) }
-    try container.encode(recognition, forKey: .recognition)
   }
 }

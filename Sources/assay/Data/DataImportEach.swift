@@ -24,8 +24,10 @@ enum DataImportEach {
       do {
         made.append(try dataset(path, name, arguments, workspace))
       } catch let fault as AssayError where [.data, .usage].contains(fault.kind) {
-        refused.append(Refused(file: path, problem: fault.description))
-        Console.note("refused: \(fault)")
+        // The mend of each would name all files again.
+        let problem = [fault.place, fault.problem].compactMap { $0 }.joined(separator: ": ")
+        refused.append(Refused(file: path, problem: problem))
+        Console.note("refused: \(problem)")
       }
     }
     let stored = Set(try workspace.data.names())
@@ -42,7 +44,7 @@ enum DataImportEach {
         made.isEmpty ? .data : .partial,
         "\(refused.count) of \(paths.count) files were refused"
           + (made.isEmpty ? "" : ", the others are kept"),
-        mend: "mend them on the way with --repair POLICY,…; what is kept already stays")
+        mend: "look with `assay data check FILE`, and mend them with --repair POLICY,…")
     }
   }
 
@@ -70,7 +72,7 @@ enum DataImportEach {
     _ path: String, _ name: String, _ arguments: Arguments, _ workspace: Workspace
   ) throws -> DatasetManifest {
     let source = try ImportSource([path], arguments)
-    let found = try source.bars(name, for: "import")
+    let found = try source.barsQuietly(name, for: "import")
     guard let only = found.series.first, found.series.count == 1 else {
       throw AssayError(
         .data, "the file holds \(found.series.count) series", at: path,

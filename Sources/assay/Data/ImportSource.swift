@@ -35,6 +35,17 @@ struct ImportSource {
     files = try paths.map { try InputFile($0, python: options.python) }
   }
 
+  /// One file, read as a recipe says.
+  init(
+    _ path: String, options: ImportOptions, bars: String?, _ arguments: Arguments
+  ) throws {
+    self.arguments = arguments
+    request = CheckedImport.Request(
+      options: options, bars: try bars.map { try TradeAggregation($0) },
+      repairs: try Self.repairs(arguments), now: Clock.now)
+    files = [try InputFile(path, python: Self.python)]
+  }
+
   /// The Python that reads Parquet, and that benches run beside.
   static var python: String { ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3" }
 
@@ -70,12 +81,22 @@ struct ImportSource {
     do {
       return try CheckedImport(files, name: name, request)
     } catch let refusal as CheckedImport.Refusal {
-      throw refused(refusal, verb)
+      tell(refusal)
+      throw fault(refusal, verb)
     }
   }
 
-  /// Tells the errors whole and answers the fault with the command that mends them.
-  private func refused(_ refusal: CheckedImport.Refusal, _ verb: String) -> AssayError {
+  /// The bars, checked; when they are refused, the fault alone says so.
+  func barsQuietly(_ name: String, for verb: String) throws -> CheckedImport {
+    do {
+      return try CheckedImport(files, name: name, request)
+    } catch let refusal as CheckedImport.Refusal {
+      throw fault(refusal, verb)
+    }
+  }
+
+  /// Tells the errors whole.
+  private func tell(_ refusal: CheckedImport.Refusal) {
     if arguments.has("--json") {
       if let text = try? DataCommand.encoded(["reports": refusal.reports]) { Console.answer(text) }
     } else {
@@ -85,15 +106,21 @@ struct ImportSource {
       let more = refusal.reports.count - Self.mostReports
       if more > 0 { Console.note("… and \(more) more series with errors") }
     }
+  }
+
+  /// The fault, with the command that mends the errors.
+  private func fault(_ refusal: CheckedImport.Refusal, _ verb: String) -> AssayError {
     let kinds = Set(
       refusal.reports.flatMap { report in
         report.findings.filter { $0.severity == .error }.map(\.check)
       }
-    ).count
+    ).sorted()
     let asked = request.repairs.map(\.text)
     let repairs = refusal.repairs.map(\.text).filter { !asked.contains($0) }
     return AssayError(
-      .data, "\(kinds) kind\(kinds == 1 ? "" : "s") of error found, so nothing was kept",
+      .data,
+      "\(kinds.count) kind\(kinds.count == 1 ? "" : "s") of error found"
+        + " (\(kinds.joined(separator: ", "))), so nothing was kept",
       at: title,
       mend: repairs.isEmpty
         ? "correct the rows" : "assay data \(verb) " + command(asked + repairs))

@@ -188,7 +188,7 @@ import Testing
   @Test func tellsValuesFromTables() throws {
     func recognises(_ text: String, orTables: Bool = false) throws -> Bool {
       try ValueImport.recognises(
-        folder.file("x", text), options: ImportOptions(), orTables: orTables)
+        InputFile(folder.file("x", text)), options: ImportOptions(), orTables: orTables)
     }
     #expect(try recognises("funding_time,funding_rate\n1704067200003,0.0001\n"))
     #expect(try recognises("timestamp,percentage,depth,notional\n2024-01-01,1,1,1\n"))

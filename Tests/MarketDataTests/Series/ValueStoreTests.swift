@@ -70,7 +70,7 @@ func manifest(_ series: ValueSeries) -> ValueManifest {
     let bars = BarStore(directory: store.directory)
     let series = BarSeries(name: "x", bars: randomBars(20, &random))
     let barManifest = DatasetManifest(
-      ImportedBars(series: series, defects: DefectReport(series)), source: "a test",
+      ImportedBars(series: series, isVolumeMissing: false), source: "a test",
       licence: "none", inputSHA256: "00", assayVersion: "1.0")
     let values = randomValues("x", rows: 9, &random)
     try bars.save(series, barManifest)
