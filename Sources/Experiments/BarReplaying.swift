@@ -38,6 +38,13 @@ extension ReplaySpec {
 /// The mark of each bar of a series; every bar that is accounted for must have one, and others are
 /// their own.
 func aligned(_ marks: BarSeries, to series: BarSeries, over bars: Range<Int>) throws -> [Bar] {
+  guard marks.interval == series.interval else {
+    throw AssayError(
+      .data,
+      "the marks come every \(duration(marks.interval)), the bars every "
+        + duration(series.interval),
+      at: marks.name, mend: "take marks of the bars' interval, or make them with data resample")
+  }
   var next = 0
   let found = try series.bars.indices.map { index in
     let bar = series.bars[index]

@@ -217,6 +217,12 @@ import Testing
       ),
       (
         [
+          "--data", "bars.csv", "--strategy", "sma-cross", "--engine", "replay", "--set",
+          "replay.mark=sparse.csv",
+        ], 3, "the marks come every 2 h, the bars every 1 h"
+      ),
+      (
+        [
           "--data", "bars.csv", "--strategy", "grid", "--engine", "replay", "--set",
           "strategies=[]",
         ], 2, "'strategies' belongs to an experiment file"
@@ -235,6 +241,10 @@ import Testing
       return ([String(cells[0])] + cells[1...].map { "\(2 * (Double($0) ?? .nan))" })
         .joined(separator: ",")
     }
+    let sparse = Shell.bars(900).split(separator: "\n").enumerated().filter { index, _ in
+      index == 0 || index.isMultiple(of: 2)
+    }
+    try shell.write("sparse.csv", sparse.map { String($0.1) }.joined(separator: "\n") + "\n")
     try shell.write("double.csv", doubled.joined(separator: "\n") + "\n")
     let outcome = try shell.run(["backtest"] + words)
     #expect(outcome.code == code, "\(outcome.out)\(outcome.err)")

@@ -42,4 +42,22 @@ import Testing
     #expect(series.interval == Span.minute)
     #expect(CheckReport(RawBars(series)).calendar != "none, bars open by what was traded")
   }
+
+  /// Flat minutes in which somebody traded are quiet ones; without volume they are placeholders.
+  @Test func flatRunsWithTradesAreNoWarning() {
+    var random = SplitMix64(seed: 4)
+    var bars = randomBars(400, &random)
+    for index in 100..<104 {
+      let bar = bars[100]
+      bars[index] = Bar(
+        openTime: bars[index].openTime, open: bar.open, high: bar.open, low: bar.open,
+        close: bar.open, volume: 5)
+    }
+    func severity() -> CheckSeverity? {
+      CheckReport(RawBars(name: "x", bars: bars)).findings.first { $0.check == "flat" }?.severity
+    }
+    #expect(severity() == .note)
+    bars[102].volume = 0
+    #expect(severity() == .warning)
+  }
 }

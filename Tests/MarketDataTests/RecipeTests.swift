@@ -68,6 +68,23 @@ import Testing
     #expect(throws: AssayError.self) { try Recipe.names(in: folder.path + "/none") }
   }
 
+  @Test func saysWhatIsMadeOfTheFile() throws {
+    let shares = try Recipe.named("us-stocks-20", in: Self.recipes)
+    #expect(shares.products.map(\.name) == ["us-stocks-20"] && shares.products[0].bars == nil)
+    let aapl = try #require(try shares.instrument(ticker: "AAPL"))
+    #expect(aapl.symbol == "AAPL" && aapl.kind == .equity && aapl.calendar == .newYork)
+    let trades = try Recipe.named("es-trades", in: Self.recipes)
+    #expect(trades.products.map(\.name) == ["es-1m", "es-ticks", "es-volume", "es-dollars"])
+    for product in trades.products { _ = try TradeAggregation(product.bars ?? "") }
+    let future = try #require(try trades.instrument(ticker: "es-1m"))
+    #expect(future.symbol == "ESU3" && future.multiplier == 50 && future.tick == 0.25)
+    #expect(future.expiry == Timestamp(iso: "2013-09-20T13:30:00Z"))
+    #expect(try trades.options().timeZone?.identifier == "America/Chicago")
+    for name in try Recipe.names(in: Self.recipes) {
+      _ = try Recipe.named(name, in: Self.recipes).instrument(ticker: name)
+    }
+  }
+
   @Test(arguments: ["btcusdt-1h", "goog-1d"])
   func fetchesOnceAndKeeps(_ name: String) throws {
     let recipe = try recipe(name, sha256: abc)

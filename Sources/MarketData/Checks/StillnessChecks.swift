@@ -1,12 +1,14 @@
 import Foundation
 
 extension DataCheck {
-  /// Bars whose open, high, low and close are one price: single ones a note, three in a row at one
-  /// price a warning.
+  /// Bars whose open, high, low and close are one price: a note, and a warning where three in a row
+  /// are of one price and not all of them had trades.
   static let flatRuns = DataCheck { bars in
     let flat = bars.sound.filter { bars.bars[$0].high == bars.bars[$0].low }
     let runs = runs(flat) { bars.bars[$0].close == bars.bars[$1].close }
-    let long = runs.filter { $0.count >= 3 }
+    let long = runs.filter { run in
+      run.count >= 3 && run.contains { bars.bars[$0].volume == 0 }
+    }
     let longest = runs.map(\.count).max() ?? 0
     // Lists of closes have no other bars.
     guard flat.count < bars.sound.count || flat.count < 3 else {

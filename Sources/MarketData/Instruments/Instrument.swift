@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a dataset's prices are prices of, as its venue defines it; kept with the dataset.
 ///
 /// A zero switches a limit off. Amounts are in units of the base asset, or in contracts where one
@@ -138,8 +140,9 @@ extension Instrument {
   }
 }
 
-/// A number without the zeros that Swift writes after it.
+/// A number as a person writes it, without an exponent.
 private func plainNumber(_ value: Double) -> String {
-  let text = "\((value * 1e12).rounded() / 1e12)"
-  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  var text = String(format: "%.12f", value)
+  while text.hasSuffix("0") { text.removeLast() }
+  return text.hasSuffix(".") ? String(text.dropLast()) : text
 }

@@ -21,7 +21,10 @@ struct DataBench {
     let seconds = suite.fastest { _ = CheckReport(raw) }
     note("checks of \(bars) bars", seconds, rate: seconds * 1e9 / Double(bars), "ns/bar")
     try store(tables.series, in: folder)
-    if let real = try? workspace.data.load("btcusdt-1h") { try size(of: real, in: folder) }
+    if let real = try? workspace.data.load("btcusdt-1h") {
+      try size(of: BarSeries(name: "\(real.name) without turnover", bars: real.bars), in: folder)
+      try size(of: real, in: folder)
+    }
     let target = "\(folder)/out.csv"
     let written = suite.fastest { try? BarFile.write(tables.series, to: target) }
     note("export CSV", written, bytes: try size(target))
