@@ -8,7 +8,7 @@ extension Workspace {
     guard try value.string() == "dataset" else {
       throw value.fault("is not a source of instruments", mend: "write instrument: dataset")
     }
-    let events = try events.list().first { $0.name == dataset }
+    let events = try events.find(dataset)
     guard let instrument = try events?.instrument ?? instrument(keptWith: dataset) else {
       throw value.fault(
         "finds no instrument kept with \(dataset)",
@@ -21,7 +21,7 @@ extension Workspace {
 extension Workspace {
   /// What the prices of a dataset of bars are prices of; nil where none is stored or none was told.
   package func instrument(keptWith dataset: String) throws -> Instrument? {
-    try data.list().first { $0.name == dataset }?.instrument
+    try data.find(dataset)?.instrument
   }
 }
 

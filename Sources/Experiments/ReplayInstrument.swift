@@ -45,7 +45,7 @@ struct ReplayInstrument {
     let modes = MarginMode.allCases.map(\.rawValue)
     let mode = try spec.optional("margin")?.oneOf(modes)
     marginMode = mode.flatMap { MarginMode(rawValue: $0) } ?? .none
-    let events = try workspace.events.list().first { $0.name == name }
+    let events = try workspace.events.find(name)
     let known = try spec.optional("instrument").map { try workspace.instrument(name, $0) }
     var model = ExecutionModel()
     var contract: Contract

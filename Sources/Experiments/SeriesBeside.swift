@@ -16,7 +16,7 @@ extension Workspace {
   func bars(_ kind: SeriesKind, beside name: String) throws -> BarSeries {
     let beside = SeriesName.beside(name, kind)
     guard !isFile(name) else { throw ownerless(kind, name) }
-    guard try data.list().contains(where: { $0.name == beside }) else { throw missing(kind, name) }
+    guard data.has(beside) else { throw missing(kind, name) }
     return try data.load(beside)
   }
 

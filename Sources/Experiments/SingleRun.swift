@@ -35,7 +35,7 @@ package struct SingleRun {
   /// Whether only a market of orders can run it: by what it trades on, or by the strategy.
   package func needsMarket(in workspace: Workspace) throws -> Bool {
     let isEvent = eventCatalog.contains { $0.name == strategy }
-    let isStored = try workspace.events.list().contains { $0.name == data }
+    let isStored = workspace.events.has(data)
     guard isEvent || isStored || strategy == ReplayStrategy.executeName else { return false }
     if engine == .replay { return true }
     throw AssayError(

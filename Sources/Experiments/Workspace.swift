@@ -48,10 +48,10 @@ package struct Workspace: Sendable {
     if isFile(name) {
       return try BarFile.read(path: name, name: (name as NSString).lastPathComponent).series
     }
-    let names = try data.list().map(\.name)
-    let isOther = try values.has(name) || events.list().contains { $0.name == name }
+    let names = try data.names()
+    let isOther = values.has(name) || events.has(name)
     guard names.contains(name) || isOther else {
-      if try universes.list().contains(where: { $0.name == name }) {
+      if universes.has(name) {
         throw AssayError(
           .data, "a universe stands for its members, and one dataset is asked for", at: name,
           mend: "name a member, or write the universe under data.dataset of a spec")

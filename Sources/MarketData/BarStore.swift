@@ -68,6 +68,14 @@ package struct BarStore: Sendable {
     return reader
   }
 
+  /// Whether bars are stored under a name.
+  package func has(_ name: String) -> Bool { folder.holds(name, .bars) }
+
+  /// What is known of one dataset; nil where no bars have the name.
+  package func find(_ name: String) throws -> DatasetManifest? {
+    has(name) ? try manifest(name) : nil
+  }
+
   /// The names of all datasets of bars, sorted.
   package func names() throws -> [String] { try folder.names(of: .bars) }
 

@@ -37,13 +37,18 @@ struct DatasetFolder: Sendable {
     let names = [".json", ".bars", ".values"].flatMap { suffix in
       files.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
     }
-    return try Set(names).sorted().filter { try self.kind(of: $0) == kind }
+    return Set(names).sorted().filter { self.kind(of: $0) == kind }
+  }
+
+  /// Whether a dataset of a kind is stored under a name, which may be any text.
+  func holds(_ name: String, _ kind: DatasetKind) -> Bool {
+    isPlain(name) && self.kind(of: name) == kind
   }
 
   /// Refuses a name that no dataset has, or one of another kind.
   func check(_ name: String, is kind: DatasetKind) throws {
     try checkName(name)
-    guard let found = try self.kind(of: name) else {
+    guard let found = self.kind(of: name) else {
       throw AssayError(
         .data, "there is no such dataset", at: name,
         mend: "`assay data list` shows what there is, `assay data fetch` and `import` get more")
@@ -91,13 +96,22 @@ struct DatasetFolder: Sendable {
     return !(isOld ?? false)
   }
 
-  private func kind(of name: String) throws -> DatasetKind? {
+  /// What is stored under a name; of a manifest that does not read, what the files beside it say,
+  /// so that one damaged dataset hides no other.
+  private func kind(of name: String) -> DatasetKind? {
     if hasWholeBars(name) { return .bars }
-    if FileManager.default.fileExists(atPath: path(name, "values")) { return .values }
-    let path = path(name, "json")
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let bytes = try FileBytes.stored(path)
-    return try decode(KindOnly.self, from: bytes, at: path).kind ?? .bars
+    func has(_ suffix: String) -> Bool {
+      FileManager.default.fileExists(atPath: path(name, suffix))
+    }
+    if has("values") { return .values }
+    guard has("json") else { return nil }
+    let manifestPath = path(name, "json")
+    if let bytes = try? FileBytes.stored(manifestPath),
+      let manifest = try? decode(KindOnly.self, from: bytes, at: manifestPath)
+    {
+      return manifest.kind ?? .bars
+    }
+    return has("events") ? .events : has("bars") ? .bars : .universe
   }
 
   /// Removes a file of a dataset if it is there.
@@ -126,6 +140,14 @@ struct DatasetFolder: Sendable {
 
   /// A name is a file name too: no paths, no hidden files.
   func checkName(_ name: String) throws {
+    guard isPlain(name) else {
+      throw AssayError(
+        .usage, "this cannot name a dataset", at: excerpt(name),
+        mend: "use letters, digits, dots, dashes and underscores, such as btcusdt-1h")
+    }
+  }
+
+  private func isPlain(_ name: String) -> Bool {
     let isPlain = name.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -135,10 +157,6 @@ struct DatasetFolder: Sendable {
       default: false
       }
     }
-    guard isPlain, (1...100).contains(name.utf8.count), name.first != ".", name.first != "-" else {
-      throw AssayError(
-        .usage, "this cannot name a dataset", at: excerpt(name),
-        mend: "use letters, digits, dots, dashes and underscores, such as btcusdt-1h")
-    }
+    return isPlain && (1...100).contains(name.utf8.count) && name.first != "." && name.first != "-"
   }
 }

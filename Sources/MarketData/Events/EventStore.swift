@@ -61,6 +61,17 @@ package struct EventStore: Sendable {
     return reader
   }
 
+  /// Whether events are stored under a name.
+  package func has(_ name: String) -> Bool { folder.holds(name, .events) }
+
+  /// What is known of one dataset; nil where no events have the name.
+  package func find(_ name: String) throws -> EventManifest? {
+    has(name) ? try manifest(name) : nil
+  }
+
+  /// The names of all datasets of events, sorted.
+  package func names() throws -> [String] { try folder.names(of: .events) }
+
   /// The manifests of all datasets of events, by name.
   package func list() throws -> [EventManifest] {
     try folder.names(of: .events).map(manifest)

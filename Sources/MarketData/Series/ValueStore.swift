@@ -20,13 +20,13 @@ package struct ValueStore: Sendable {
     precondition(
       manifest.name == series.name && manifest.dataHash == series.hash,
       "a manifest describes the series it is saved with")
-    try folder.checkName(series.name)
-    try folder.create()
-    let path = folder.path(series.name, "values")
-    AtomicFile.removeLeftovers(of: path)
-    let file = ValueFile.encode(series, manifest: try folder.encoded(manifest))
-    try AtomicFile.write(file, to: path, calls: folder.calls)
-    for suffix in ["bars", "json", "events"] { try folder.unlink(series.name, suffix) }
+    try folder.locked(series.name) {
+      let path = folder.path(series.name, "values")
+      AtomicFile.removeLeftovers(of: path)
+      let file = ValueFile.encode(series, manifest: try folder.encoded(manifest))
+      try AtomicFile.write(file, to: path, calls: folder.calls)
+      for suffix in ["bars", "json", "events"] { try folder.unlink(series.name, suffix) }
+    }
   }
 
   /// The values of a dataset, checked against every checksum.
@@ -38,7 +38,15 @@ package struct ValueStore: Sendable {
   }
 
   /// Whether a series of values is stored under a name.
-  package func has(_ name: String) -> Bool { (try? folder.check(name, is: .values)) != nil }
+  package func has(_ name: String) -> Bool { folder.holds(name, .values) }
+
+  /// What is known of one series; nil where no values have the name.
+  package func find(_ name: String) throws -> ValueManifest? {
+    has(name) ? try manifest(name) : nil
+  }
+
+  /// The names of all series, sorted.
+  package func names() throws -> [String] { try folder.names(of: .values) }
 
   /// The manifests of all series, by name.
   package func list() throws -> [ValueManifest] {

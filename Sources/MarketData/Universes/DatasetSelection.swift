@@ -4,22 +4,21 @@ import Documents
 /// for the names that fit.
 package struct DatasetSelection: Sendable {
   private let bars: [String]
-  private let universes: [String: Universe]
+  private let universes: UniverseStore
 
   package init(_ bars: BarStore, _ universes: UniverseStore) throws {
     self.bars = try bars.names()
-    self.universes = Dictionary(
-      uniqueKeysWithValues: try universes.list().map { ($0.name, $0) })
+    self.universes = universes
   }
 
   /// Whether a word stands for several datasets: a pattern, or the name of a universe.
   package func isCollective(_ word: String) -> Bool {
-    DatasetPattern.isOne(word) || universes[word] != nil
+    DatasetPattern.isOne(word) || universes.has(word)
   }
 
   /// The datasets of one word, sorted; a name that is none of these stands for itself.
   package func names(_ word: String) throws -> [String] {
-    if let universe = universes[word] { return universe.members }
+    if let universe = try universes.find(word) { return universe.members }
     guard DatasetPattern.isOne(word) else { return [word] }
     let pattern = DatasetPattern(word)
     let fitting = bars.filter { pattern.matches($0) && !isBeside($0) }

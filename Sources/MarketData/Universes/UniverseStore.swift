@@ -19,11 +19,23 @@ package struct UniverseStore: Sendable {
       }
       try folder.check(member, is: .bars)
     }
-    try folder.create()
-    try AtomicFile.write(
-      try folder.encoded(universe), to: folder.path(universe.name, "json"), calls: folder.calls)
-    for suffix in ["bars", "events"] { try folder.unlink(universe.name, suffix) }
+    try folder.locked(universe.name) {
+      try AtomicFile.write(
+        try folder.encoded(universe), to: folder.path(universe.name, "json"), calls: folder.calls)
+      for suffix in ["bars", "events", "values"] { try folder.unlink(universe.name, suffix) }
+    }
   }
+
+  /// Whether a universe is stored under a name.
+  package func has(_ name: String) -> Bool { folder.holds(name, .universe) }
+
+  /// The universe of a name; nil where none has it.
+  package func find(_ name: String) throws -> Universe? {
+    has(name) ? try universe(name) : nil
+  }
+
+  /// The names of all universes, sorted.
+  package func names() throws -> [String] { try folder.names(of: .universe) }
 
   /// All universes, by name.
   package func list() throws -> [Universe] { try folder.names(of: .universe).map(universe) }

@@ -75,7 +75,7 @@ enum DataCheckVerb {
     _ word: String, _ arguments: Arguments, _ workspace: Workspace
   ) throws -> Bool {
     guard word != "-", FileManager.default.fileExists(atPath: word),
-      try !workspace.data.list().contains(where: { $0.name == word })
+      !workspace.data.has(word)
     else { return false }
     let source = try ImportSource([word], arguments)
     return try ValueImport.recognises(source.files[0], options: source.request.options)

@@ -8,7 +8,7 @@ enum DataCommand {
   private static let verbs = [
     DataFetch.verb, DataImport.verb, DataList.verb, DataShow.verb, DataExport.verb,
     DataCheckVerb.verb, DataRepair.verb, DataAppend.verb, DataInstrument.verb,
-    DataUniverse.verb, DataPanel.verb, DataResample.verb,
+    DataUniverse.verb, DataPanel.verb, DataResample.verb, DataRemove.verb,
   ]
 
   static var usage: String {
@@ -42,8 +42,8 @@ enum DataCommand {
     unless isSame: (DatasetManifest?, EventManifest?) -> Bool
   ) throws {
     guard !arguments.has("--replace") else { return }
-    let bars = try workspace.data.list().first { $0.name == name }
-    let events = try workspace.events.list().first { $0.name == name }
+    let bars = try workspace.data.find(name)
+    let events = try workspace.events.find(name)
     let content = try content(name, bars, events, workspace)
     guard let content, !isSame(bars, events) else { return }
     throw AssayError(
@@ -57,10 +57,10 @@ enum DataCommand {
   ) throws -> String? {
     if let bars { return "bars (\(bars.rows), from \(bars.source))" }
     if let events { return "events (\(events.events), from \(events.source))" }
-    if let values = try workspace.values.list().first(where: { $0.name == name }) {
+    if let values = try workspace.values.find(name) {
       return "values (\(values.rows), from \(values.source))"
     }
-    return try workspace.universes.list().first { $0.name == name }
+    return try workspace.universes.find(name)
       .map { "names (\($0.members.count), a universe)" }
   }
 

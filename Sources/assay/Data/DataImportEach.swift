@@ -13,7 +13,7 @@ enum DataImportEach {
   ) throws {
     let names = try names(paths, pattern)
     let universe = pattern.replacing(mark, with: "").trimming("-_.")
-    let old = try workspace.universes.list().first { $0.name == universe }
+    let old = try workspace.universes.find(universe)
     // Files that were refused may have been mended since, under their names.
     if !universe.isEmpty, !(old?.members.allSatisfy(names.contains) ?? false) {
       try DataUniverse.refuseOverwriting(universe, arguments, workspace, unless: names)

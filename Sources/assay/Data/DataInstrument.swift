@@ -27,7 +27,7 @@ enum DataInstrument {
         .usage, "name a dataset", mend: "assay data instrument NAME kind=spot symbol=… quote=…")
     }
     let node = try description(arguments)
-    let events = try workspace.events.list().first { $0.name == name }
+    let events = try workspace.events.find(name)
     let known = try events.map(\.instrument) ?? workspace.data.manifest(name).instrument
     guard let node else { return try show(known, of: name, arguments) }
     let instrument = try Instrument(

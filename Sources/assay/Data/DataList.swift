@@ -25,26 +25,35 @@ enum DataList {
 
   /// The datasets of all kinds, by name.
   private static func entries(_ workspace: Workspace) throws -> [Entry] {
-    let bars = try workspace.data.list().map {
-      Entry(name: $0.name, line: DatasetText.line($0), manifest: $0)
-    }
-    let events = try workspace.events.list().map {
-      Entry(name: $0.name, line: DatasetText.line($0), manifest: $0)
-    }
-    let values = try workspace.values.list().map {
-      Entry(name: $0.name, line: DatasetText.line($0), manifest: $0)
-    }
-    let universes = try workspace.universes.list().map {
-      Entry(name: $0.name, line: DatasetText.line($0), manifest: $0)
-    }
-    return (bars + events + values + universes).sorted { $0.name < $1.name }
+    let (bars, events) = (workspace.data, workspace.events)
+    let (values, universes) = (workspace.values, workspace.universes)
+    let entries =
+      try bars.names().map { Entry($0, bars.manifest, DatasetText.line) }
+      + events.names().map { Entry($0, events.manifest, DatasetText.line) }
+      + values.names().map { Entry($0, values.manifest, DatasetText.line) }
+      + universes.names().map { Entry($0, universes.universe, DatasetText.line) }
+    return entries.sorted { $0.name < $1.name }
   }
 
-  /// One dataset of a list.
+  /// One dataset of a list; one that does not read hides no other.
   private struct Entry: Encodable {
     var name: String
     var line: String
     var manifest: any Encodable
+
+    init<Manifest: Encodable>(
+      _ name: String, _ read: (String) throws -> Manifest, _ line: (Manifest) -> String
+    ) {
+      self.name = name
+      do {
+        let manifest = try read(name)
+        self.line = line(manifest)
+        self.manifest = manifest
+      } catch {
+        self.line = "\(name)  does not read: \(error)"
+        manifest = ["name": name, "fault": "\(error)"]
+      }
+    }
 
     func encode(to encoder: any Encoder) throws { try manifest.encode(to: encoder) }
   }

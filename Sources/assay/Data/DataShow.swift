@@ -12,16 +12,14 @@ enum DataShow {
 
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
     let name = try arguments.dataset()
-    if try workspace.events.list().contains(where: { $0.name == name }) {
-      let manifest = try workspace.events.manifest(name)
+    if let manifest = try workspace.events.find(name) {
       return try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
     }
-    if workspace.values.has(name) {
-      let manifest = try workspace.values.manifest(name)
+    if let manifest = try workspace.values.find(name) {
       return try DataCommand.answer(manifest, DatasetText.lines(manifest), arguments)
     }
-    if try workspace.universes.list().contains(where: { $0.name == name }) {
-      let shown = try UniverseAnswer(workspace.universes.universe(name), workspace)
+    if let universe = try workspace.universes.find(name) {
+      let shown = try UniverseAnswer(universe, workspace)
       return try DataCommand.answer(shown, shown.lines, arguments)
     }
     let manifest = try workspace.data.manifest(name)
@@ -29,24 +27,28 @@ enum DataShow {
       try workspace.data.load(name), isVolumeMissing: manifest.isVolumeMissing)
     let report = CheckReport(
       rows, calendar: manifest.instrument?.calendar(of: rows), now: Clock.now)
-    let beside = DatasetText.beside(
-      name, try workspace.values.list(), try workspace.data.list())
+    let values = try workspace.values.names().filter { SeriesName($0)?.dataset == name }
+      .map(workspace.values.manifest)
+    let bars = try workspace.data.names().filter { SeriesName($0)?.dataset == name }
     try DataCommand.answer(
-      ShowAnswer(manifest: manifest, report: report),
-      DatasetText.lines(manifest) + beside + CheckText.findings(report), arguments)
+      ShowAnswer(manifest: manifest, beside: values.map(\.name) + bars, report: report),
+      DatasetText.lines(manifest) + DatasetText.beside(values, bars) + CheckText.findings(report),
+      arguments)
   }
 }
 
-/// The manifest with the report beside its keys.
+/// The manifest with the report, and the names of what lies beside, among its keys.
 private struct ShowAnswer: Encodable {
   var manifest: DatasetManifest
+  var beside: [String]
   var report: CheckReport
 
-  private enum CodingKeys: CodingKey { case report }
+  private enum CodingKeys: CodingKey { case beside, report }
 
   func encode(to encoder: any Encoder) throws {
     try manifest.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(beside, forKey: .beside)
     try container.encode(report, forKey: .report)
   }
 }

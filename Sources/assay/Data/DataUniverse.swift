@@ -40,7 +40,7 @@ enum DataUniverse {
   static func refuseOverwriting(
     _ name: String, _ arguments: Arguments, _ workspace: Workspace, unless members: [String]
   ) throws {
-    let old = try workspace.universes.list().first { $0.name == name }
+    let old = try workspace.universes.find(name)
     if let old, old.members == members.sorted() { return }
     try DataCommand.refuseOverwriting(name, arguments, workspace) { _, _ in false }
   }
@@ -63,7 +63,8 @@ struct UniverseAnswer: Encodable {
 
   init(_ universe: Universe, _ workspace: Workspace) throws {
     self.universe = universe
-    let stored = try workspace.data.list().reduce(into: [:]) { $0[$1.name] = $1 }
+    let stored = try universe.members.compactMap(workspace.data.find)
+      .reduce(into: [:]) { $0[$1.name] = $1 }
     members = universe.members.compactMap { stored[$0] }.map {
       Member(name: $0.name, rows: $0.rows, start: $0.start, end: $0.end)
     }

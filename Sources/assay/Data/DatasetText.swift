@@ -40,15 +40,13 @@ enum DatasetText {
   }
 
   /// What lies beside a dataset, in one line; none where nothing does.
-  static func beside(
-    _ name: String, _ values: [ValueManifest], _ bars: [DatasetManifest]
-  ) -> [String] {
+  ///
+  /// - Parameter bars: Names of datasets.
+  static func beside(_ values: [ValueManifest], _ bars: [String]) -> [String] {
     let told =
       values.map { ($0.name, "\($0.rows) \(noun($0.name)), \($0.start.iso) to \($0.end.iso)") }
-      + bars.map { ($0.name, "bars") }
-    let words = told.compactMap { other, what in
-      SeriesName(other).flatMap { $0.dataset == name ? "\($0.word) (\(what))" : nil }
-    }
+      + bars.map { ($0, "bars") }
+    let words = told.compactMap { name, what in SeriesName(name).map { "\($0.word) (\(what))" } }
     return words.isEmpty ? [] : ["beside: " + words.sorted().joined(separator: ", ")]
   }
 

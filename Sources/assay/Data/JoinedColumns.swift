@@ -42,7 +42,7 @@ enum JoinedColumns {
           values.asOf(closesOf: series, column))
       }
     }
-    guard try workspace.data.list().contains(where: { $0.name == name }) else {
+    guard workspace.data.has(name) else {
       throw AssayError(
         .data, "nothing called '\(word)' lies beside \(series.name)", at: "--with",
         mend: "run `assay data import FILE --as \(name)`")

@@ -43,7 +43,7 @@ enum RowSource {
   }
 
   private static func stored(_ name: String, _ workspace: Workspace) throws -> RowSource? {
-    if let manifest = try workspace.data.list().first(where: { $0.name == name }) {
+    if let manifest = try workspace.data.find(name) {
       let bars = try workspace.data.load(name)
       return .stored(RawBars(bars, isVolumeMissing: manifest.isVolumeMissing), manifest)
     }
@@ -52,7 +52,7 @@ enum RowSource {
         .data, "this dataset holds values, and only bars are mended", at: name,
         mend: "mend the file that it came from, and import it again")
     }
-    guard try workspace.events.list().contains(where: { $0.name == name }) else { return nil }
+    guard workspace.events.has(name) else { return nil }
     throw AssayError(
       .data, "this dataset holds events, and the checks are of bars", at: name,
       mend: "`assay data show \(name)` tells its gaps")

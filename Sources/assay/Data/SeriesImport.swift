@@ -16,8 +16,7 @@ enum SeriesImport {
     else { return false }
     if let kind = series.kind { return !kind.isBars }
     let hasDataset =
-      try workspace.data.list().contains { $0.name == series.dataset }
-      || workspace.events.list().contains { $0.name == series.dataset }
+      workspace.data.has(series.dataset) || workspace.events.has(series.dataset)
     return try ValueImport.recognises(
       file, options: source.request.options, orTables: hasDataset)
   }
@@ -41,7 +40,7 @@ enum SeriesImport {
     let manifest = ValueManifest(
       found.series, source: origin.source, licence: origin.licence, inputs: inputs,
       repairs: found.repairs, assayVersion: origin.assayVersion)
-    let stored = try workspace.values.list().first { $0.name == name }
+    let stored = try workspace.values.find(name)
     try DataCommand.refuseOverwriting(name, arguments, workspace) { _, _ in
       stored?.dataHash == manifest.dataHash
     }
