@@ -14,6 +14,14 @@ enum Adjustment: String, CaseIterable, Sendable {
     self = text.flatMap(Adjustment.init) ?? .none
   }
 
+  /// Refuses marks beside adjusted prices, from which they part at the first event.
+  func refuse(_ marks: BarSeries?) throws {
+    guard self != .none, let marks else { return }
+    throw AssayError(
+      .usage, "data.adjust changes the prices, and the marks would stay as they are",
+      at: marks.name, mend: "leave out replay.mark or data.adjust")
+  }
+
   /// The bars of a dataset after the adjustment, which changes no bar before an event.
   func applied(to series: BarSeries, _ name: String, in workspace: Workspace) throws -> BarSeries {
     switch self {

@@ -19,9 +19,10 @@ extension Workspace {
 }
 
 extension Workspace {
-  /// What the prices of a dataset of bars are prices of; nil where none is stored or none was told.
+  /// What the prices of a dataset of bars are prices of; nil where none is stored, none was told,
+  /// or what is stored does not read.
   package func instrument(keptWith dataset: String) throws -> Instrument? {
-    try data.find(dataset)?.instrument
+    (try? data.find(dataset))?.instrument
   }
 }
 

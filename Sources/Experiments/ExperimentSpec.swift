@@ -105,6 +105,7 @@ package struct ExperimentSpec: Sendable {
     gates = try Gate.Request(spec.optional("gates"))
     writesReport = try spec.optional("report")?.bool() ?? true
     replay = try ReplaySpec(spec.optional("replay"), beside: self.data, in: workspace)
+    try adjustment.refuse(replay.mark)
     try replay.refuseBookKeys(
       spec.optional("replay"), hasMargin: account.model.margin != nil)
     confirmation = try Self.confirmation(spec)

@@ -86,7 +86,7 @@ struct ReplayInstrument {
     if case .series(let rates) = funding {
       inputs += zip(rates.times, rates.rates).map { "\($0.nanoseconds) \($1)" }
     }
-    if let known { inputs.append("\(known)") }
+    if let known { inputs.append(try known.canonicalJSON()) }
     dataHash = inputs.count == 2 ? marketHash : SHA256.hex(inputs.joined(separator: "\n"))
   }
 

@@ -61,14 +61,14 @@ extension Workspace {
     _ name: String, _ account: AccountSpec, _ adjustment: Adjustment, _ period: BarPeriod? = nil
   ) throws -> (series: BarSeries, account: AccountSpec, note: String?) {
     let adjusted = try adjustment.applied(to: try bars(name), name, in: self)
+    // Spreads are joined to the short bars: when a longer one closes depends on its session.
+    let series = try resolved(adjusted, account.model.slippage, beside: name)
     let longer = try period.map {
-      try adjusted.resampled(to: $0, session: TradingSession(of: adjusted))
+      try series.resampled(to: $0, session: TradingSession(of: series))
     }
-    let series = try resolved(
-      longer?.series ?? adjusted, account.model.slippage, beside: name)
     var account = account
     account.model.funding = try resolved(account.model.funding, beside: name)
-    return (series, account, longer?.note)
+    return (longer?.series ?? series, account, longer?.note)
   }
 
   /// One of a spec's markets, and the spec with the account as it trades there.

@@ -90,9 +90,10 @@ package struct SingleRun {
       known: AccountSpec.keys.filter { $0 != "benchmark" } + ["side", "from", "to", "adjust"]
         + (engine == .replay ? ["replay"] : []))
     let replay = try ReplaySpec(spec.optional("replay"), beside: data, in: workspace)
+    let adjustment = try Adjustment(spec.optional("adjust"))
+    try adjustment.refuse(replay.mark)
     let (series, account, _) = try workspace.market(
-      data, try AccountSpec(spec, fundingFile: workspace.funding),
-      try Adjustment(spec.optional("adjust")))
+      data, try AccountSpec(spec, fundingFile: workspace.funding), adjustment)
     try replay.refuseBookKeys(
       spec.optional("replay"), hasMargin: account.model.margin != nil)
     let side = try spec.optional("side")?.oneOf(Side.allCases.map(\.rawValue))

@@ -10,7 +10,8 @@ package struct StudyMarket: Sendable {
   package let inSample: Range<Int>
   package let plan: SweepPlan
   let barsPerYear: Double
-  private let account: AccountSpec
+  /// How it is traded, with the rates of this market.
+  let account: AccountSpec
 
   init(
     _ series: BarSeries, inSample: Range<Int>, columns: ExecutionColumns, _ spec: ExperimentSpec,

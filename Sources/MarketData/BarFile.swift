@@ -17,20 +17,23 @@ package enum BarFile {
 
   /// Writes bars as CSV that reads back as the same numbers; the file appears whole or not at all.
   ///
-  /// - Parameter joined: Further columns, a number a bar, empty where it is NaN.
+  /// - Parameters:
+  ///   - hasVolume: False leaves the column of volumes out, which all are 0.
+  ///   - joined: Further columns, a number a bar, empty where it is NaN.
   package static func write(
-    _ series: BarSeries, to path: String, with joined: [ValueSeries.Column] = []
+    _ series: BarSeries, to path: String, hasVolume: Bool = true,
+    with joined: [ValueSeries.Column] = []
   ) throws {
     try AtomicFile.write(to: path) { file in
       let extra = [("quote_volume", series.quoteVolume), ("spread", series.spread)]
         .filter { $0.1 != nil }
       let names =
-        ["open_time", "open", "high", "low", "close", "volume"] + extra.map(\.0)
-        + joined.map(\.name)
+        ["open_time", "open", "high", "low", "close"] + (hasVolume ? ["volume"] : [])
+        + extra.map(\.0) + joined.map(\.name)
       try file.append(names.joined(separator: ",") + "\n")
       for (index, bar) in series.bars.enumerated() {
-        var line =
-          "\(bar.openTime.iso),\(bar.open),\(bar.high),\(bar.low),\(bar.close),\(bar.volume)"
+        var line = "\(bar.openTime.iso),\(bar.open),\(bar.high),\(bar.low),\(bar.close)"
+        if hasVolume { line += ",\(bar.volume)" }
         for case (_, let column?) in extra { line += ",\(column[index])" }
         for column in joined { line += "," + CSVCell.text(column.values[index]) }
         try file.append(line + "\n")

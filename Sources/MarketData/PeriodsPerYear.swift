@@ -23,11 +23,12 @@ extension BarSeries {
 
   /// From the first open to the last; there are several.
   private var years: Double {
-    let span = bars[bars.count - 1].openTime.nanoseconds - bars[0].openTime.nanoseconds
+    let span = bars[bars.count - 1].openTime.since(bars[0].openTime)
     return Double(span) / (365.25 * Double(Span.day))
   }
 
-  private var tradesOnWeekends: Bool {
+  /// Whether more than half of the weeks with bars have some on Saturday and on Sunday.
+  var tradesOnWeekends: Bool {
     var weeks: [Int: (saturday: Bool, sunday: Bool)] = [:]
     for bar in bars {
       let day = bar.openTime.day

@@ -13,6 +13,14 @@
   }
 }
 
+extension Timestamp {
+  /// Nanoseconds since another moment; of more than 292 years the greatest or the least number.
+  package func since(_ other: Timestamp) -> Int64 {
+    let (span, overflow) = nanoseconds.subtractingReportingOverflow(other.nanoseconds)
+    return overflow ? (self > other ? .max : .min) : span
+  }
+}
+
 /// Spans of time in nanoseconds, by name.
 package enum Span {
   package static let second: Int64 = 1_000_000_000

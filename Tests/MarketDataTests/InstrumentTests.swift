@@ -133,4 +133,47 @@ import Testing
     #expect(gaps.first?.places.first?.time == Timestamp(iso: "2024-01-17"))
     #expect(report.calendar == "weekdays, 1 holiday told")
   }
+
+  @Test func aKeyIsForgottenByNone() throws {
+    let known = try read(Self.perpetual)
+    let spot = try read(
+      "{kind: spot, funding_interval: none, maintenance: none, fee_tier: none}", changing: known)
+    #expect(spot.kind == .spot && spot.fundingInterval == nil && spot.maintenance == nil)
+    #expect(spot.feeTier == nil && spot.lot == 0.001)
+  }
+
+  /// Half hours of the exchange's days: a missed one is a gap, a holiday is none.
+  @Test func hoursInsideTheExchangesDays() throws {
+    let first = try #require(Timestamp(iso: "2023-11-01")?.day)
+    var bars: [Bar] = []
+    for day in first..<first + 60 {
+      let midnight = Timestamp(nanoseconds: Int64(day) * Span.day)
+      guard midnight.weekday < 5, midnight.iso.prefix(10) != "2023-11-23",
+        midnight.iso.prefix(10) != "2023-12-25"
+      else { continue }
+      for slot in 0..<13 {
+        let minutes = Int64(870 + 30 * slot)
+        let open = midnight.nanoseconds + minutes * Span.minute
+        bars.append(
+          Bar(
+            openTime: Timestamp(nanoseconds: open), open: 10, high: 11, low: 9, close: 10.5,
+            volume: Double(bars.count + 1)))
+      }
+    }
+    let told = try read("{kind: equity, symbol: X, quote: USD, calendar: new-york}")
+    func missing(_ bars: [Bar]) -> [CheckFinding] {
+      let raw = RawBars(name: "x", bars: bars)
+      return CheckReport(raw, calendar: told.calendar(of: raw)).findings.filter {
+        $0.check == "gap"
+      }
+    }
+    #expect(missing(bars).isEmpty)
+    var holed = bars
+    holed.removeSubrange(134..<138)
+    #expect(missing(holed).map(\.count) == [1])
+    #expect(missing(holed).first?.says.contains("4 bars missing") == true)
+    var session = bars
+    session.removeSubrange(130..<143)
+    #expect(missing(session).first?.says.contains("13 bars missing") == true)
+  }
 }

@@ -11,7 +11,7 @@ import Testing
     folder = try TemporaryFolder()
     bars = BarStore(directory: folder.path)
     universes = UniverseStore(directory: folder.path)
-    for name in ["eq-A", "eq-B", "eq-B.funding", "x"] { try save(name) }
+    for name in ["eq-A", "eq-B", "eq-B.mark", "x"] { try save(name) }
   }
 
   private func save(_ name: String) throws {
@@ -67,7 +67,7 @@ import Testing
     #expect(try selection.names("eq-*") == ["eq-A", "eq-B"])
     #expect(try selection.names("*") == ["eq-A", "eq-B", "x"])
     #expect(try selection.names("mine") == ["eq-A", "x"])
-    #expect(try selection.names("eq-B.funding") == ["eq-B.funding"])
+    #expect(try selection.names("eq-B.mark") == ["eq-B.mark"])
     #expect(try selection.names(["eq-*", "mine"]) == ["eq-A", "eq-B", "x"])
     #expect(try selection.names(["x", "eq-?"]) == ["x", "eq-A", "eq-B"])
     #expect(selection.isCollective("mine") && selection.isCollective("x*"))

@@ -99,13 +99,15 @@ struct BarJitter {
 }
 
 extension StudyMarket {
-  /// The same market with other prices.
+  /// The same market, with its own rates, at other prices.
   func with(_ series: BarSeries, _ spec: ExperimentSpec) throws -> StudyMarket {
-    StudyMarket(
+    var own = spec
+    own.account = account
+    return StudyMarket(
       series, inSample: inSample,
       columns: try ExecutionColumns(
-        series, spec.account.model, accounted: inSample, barsPerYear: barsPerYear), spec,
-      spec.account.returnPeriods(series, inSample))
+        series, account.model, accounted: inSample, barsPerYear: barsPerYear), own,
+      account.returnPeriods(series, inSample))
   }
 }
 

@@ -73,11 +73,20 @@ package struct TradingCalendar: Sendable, Equatable {
   package init(
     hours: Hours, of times: [Timestamp], interval: Int64, holidays: [Timestamp]? = nil
   ) {
+    // Bars within the exchange's days have hours, which the bars tell, and the exchange's holidays.
+    let isWithinDays = hours == .newYork && interval < Span.day
+    let hours = isWithinDays ? .sessions : hours
     self.hours = hours
     self.interval = interval
-    self.holidays = holidays.map { Set($0.map(\.day)) }
+    self.holidays =
+      holidays.map { Set($0.map(\.day)) } ?? (isWithinDays ? Self.newYorkHolidays(times) : nil)
     let isByHours = hours == .week || hours == .sessions
     shares = isByHours ? Self.shares(times, interval) : []
+  }
+
+  private static func newYorkHolidays(_ times: [Timestamp]) -> Set<Int>? {
+    guard let first = times.first?.day, let last = times.last?.day else { return nil }
+    return Set((first...last).filter { NewYorkHolidays.isHoliday(day: $0) })
   }
 
   /// The calendar of a kind, its hours told from rows in any order.
@@ -257,7 +266,10 @@ package struct TradingCalendar: Sendable, Equatable {
     let isYearsEnd =
       civil.month == 12 && ([24, 25, 26, 31].contains(civil.day))
       || civil.month == 1 && civil.day <= 2
-    if let known = isKnownHoliday(time.day) { return known }
+    if let known = isKnownHoliday(time.day) {
+      let isCutShort = hours == .sessions && time.day == a.day && b.day != a.day
+      return known || isCutShort
+    }
     if hours == .week || isYearsEnd { return isYearsEnd }
     return time.day != b.day && b.day != a.day && b.day - a.day <= 6
   }

@@ -16,7 +16,8 @@ package struct EventStore: Sendable {
     try folder.locked(name) {
       let outcome = try BinanceCapture.compile(
         file, to: folder.path(name, "events"), name: name, options: options)
-      let manifest = EventManifest(outcome, name: name, origin, options)
+      var manifest = EventManifest(outcome, name: name, origin, options)
+      manifest.instrument = (try? find(name))?.instrument
       try keep(manifest)
       return manifest
     }
@@ -28,7 +29,8 @@ package struct EventStore: Sendable {
   ) throws -> EventManifest {
     try folder.locked(name) {
       let outcome = try OrderFeed.compile(file, to: folder.path(name, "events"), name: name)
-      let manifest = EventManifest(outcome, name: name, origin)
+      var manifest = EventManifest(outcome, name: name, origin)
+      manifest.instrument = (try? find(name))?.instrument
       try keep(manifest)
       return manifest
     }

@@ -20,7 +20,7 @@ struct BarRows: Sendable {
     places += more.places.map { RowPlace(line: $0.line, text: text) }
   }
 
-  /// Refuses steps that no number of nanoseconds can hold.
+  /// Refuses spans that no number of nanoseconds can hold.
   func checkSteps(at place: String?) throws {
     for index in bars.indices.dropFirst() {
       let (last, time) = (bars[index - 1].openTime, bars[index].openTime)
@@ -31,6 +31,12 @@ struct BarRows: Sendable {
         .data, "the step from \(last.iso) spans more than 292 years", at: place,
         mend: "correct the time")
     }
+    guard let first = bars.first?.openTime, let last = bars.last?.openTime,
+      last.since(first) == .max
+    else { return }
+    throw AssayError(
+      .data, "the bars from \(first.iso) to \(last.iso) span more than 292 years", at: place,
+      mend: "correct the times")
   }
 
   /// The rows as a series, which they must be fit for.

@@ -54,6 +54,8 @@ package struct CheckedImport: Sendable {
     }
     do {
       self.init(try Self.strict(files, name, request), now: request.now)
+      let refused = series.map(\.report).filter { $0.count(.error) > 0 }
+      guard refused.isEmpty else { throw Refusal(reports: refused) }
     } catch let fault as AssayError where fault.kind == .data {
       throw Self.refusal(files, name, request) ?? fault
     }

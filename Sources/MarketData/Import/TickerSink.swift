@@ -20,7 +20,7 @@ struct TickerSink: RecordSink {
   }
 
   private var bars: [Open] = []
-  /// Rows in which a side of the book is empty.
+  /// Rows in which a side of the book is empty, or as good as.
   private(set) var emptyRows = 0
   /// Rows older than the row before.
   private(set) var lateRows = 0
@@ -46,6 +46,8 @@ struct TickerSink: RecordSink {
     lastTime = time
     count += 1
     let middle = (bid + ask) / 2
+    // A spread as wide as the price is an empty side that somebody filled.
+    guard ask - bid < middle else { return emptyRows += 1 }
     add(time, middle, (ask - bid) / middle)
   }
 

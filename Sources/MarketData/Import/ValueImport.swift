@@ -10,6 +10,22 @@ package enum ValueImport {
     package var hashes: [String]
     /// What was changed on the way.
     package var repairs: [RepairCount]
+
+    /// Moves all stamps on by what passed until the values were known, and remembers it.
+    ///
+    /// - Parameter text: The span as it was written.
+    package mutating func delay(by nanoseconds: Int64, _ text: String) throws {
+      guard let last = series.times.last, nanoseconds > 0,
+        !last.nanoseconds.addingReportingOverflow(nanoseconds).overflow
+      else {
+        throw AssayError(
+          .usage, "'\(excerpt(text))' cannot pass until values are known", at: "--known-after",
+          mend: "write it as in 24h")
+      }
+      let times = series.times.map { Timestamp(nanoseconds: $0.nanoseconds + nanoseconds) }
+      series = ValueSeries(name: series.name, times: times, columns: series.columns)
+      repairs.append(RepairCount(repair: "known-after=\(excerpt(text))", rows: times.count))
+    }
   }
 
   /// Reads files, `-` for standard input, strictly; all are joined in the order of time.
@@ -46,6 +62,11 @@ package enum ValueImport {
     }
     var recognition = texts.recognition
     recognition.emptyRows = rows.emptyRows
+    if rows.tellDates(of: SeriesName(name)?.kind) {
+      recognition.notes.append(
+        "stamps are dates: values count as known from 00:00 UTC on; if they come at the day's end,"
+          + " say --known-after 24h")
+    }
     return Outcome(
       series: ValueSeries(name: name, times: rows.times, columns: rows.sorted),
       recognition: recognition, hashes: texts.hashes, repairs: rows.repairs)

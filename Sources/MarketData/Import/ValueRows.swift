@@ -61,4 +61,10 @@ struct ValueRows: Sendable {
     [("funding stamps floored to the second", flooredStamps), ("equal rows merged", mergedRows)]
       .filter { $0.1 > 0 }.map { RepairCount(repair: $0.0, rows: $0.1) }
   }
+
+  /// Whether all stamps are midnights, some days apart or one, of values that are not of the night.
+  func tellDates(of kind: SeriesKind?) -> Bool {
+    guard ![.funding, .splits, .dividends].contains(kind), times.count > 1 else { return false }
+    return times.allSatisfy { $0.nanosecondOfDay == 0 }
+  }
 }

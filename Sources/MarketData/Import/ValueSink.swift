@@ -110,6 +110,11 @@ struct ValueSink: RecordSink {
       if let fault = RecordFault.disorder(time, after: rows.times.last?.nanoseconds) { throw fault }
       rows.append(Timestamp(nanoseconds: time))
     }
+    guard steps[percentage] != nil || steps.count < Self.mostSteps else {
+      throw RecordFault(
+        column: .number(0), problem: "there are more than \(Self.mostSteps) percentages",
+        mend: "give the depth of a book at a few steps from its middle")
+    }
     let depth = steps[percentage] ?? addStep(percentage)
     guard rows[depth].isNaN, rows[depth + 1].isNaN else {
       throw RecordFault(
@@ -119,6 +124,9 @@ struct ValueSink: RecordSink {
     rows[depth] = numbers[1]
     rows[depth + 1] = numbers[2]
   }
+
+  /// Each step is two columns as long as the series.
+  private static let mostSteps = 64
 
   private mutating func addStep(_ percentage: Double) -> Int {
     let depth = rows.addColumn(LadderStep.name("depth", percentage))

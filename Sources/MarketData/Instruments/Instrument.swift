@@ -58,6 +58,13 @@ package struct Instrument: Codable, Equatable, Sendable {
     return try maintenance.map { try .flat(rate: $0, maximumLeverage: 1_000) }
   }
 
+  /// All that is known, the same text for the same facts.
+  package func canonicalJSON() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
   /// The calendar of rows of this instrument; nil where it says nothing of its times.
   package func calendar(of raw: RawBars) -> TradingCalendar? {
     guard calendar != nil || holidays != nil else { return nil }
@@ -89,7 +96,7 @@ extension Instrument {
     if !isMargined, marginTiers != nil || maintenance != nil {
       return "only contracts have maintenance margins"
     }
-    if holidays != nil, calendar == .always || calendar == .periods {
+    if holidays != nil, let calendar, [.always, .periods, .activity].contains(calendar) {
       return "a market of this calendar has no holidays"
     }
     if maintenance != nil, marginTiers != nil { return "maintenance and tiers say the same" }

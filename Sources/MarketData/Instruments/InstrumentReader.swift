@@ -14,6 +14,8 @@ extension Instrument {
   ///   quote must be told.
   package init(_ spec: SpecReader, changing known: Instrument? = nil) throws {
     try spec.unknownKeysAreErrors(known: Self.keys)
+    var known = known
+    let spec = try Self.cleared(spec, &known)
     let kind = try spec.choice("kind", Kind.allCases) ?? known?.kind
     guard let kind else { throw try spec.missing("kind", Kind.allCases.map(\.rawValue)) }
     let symbol = try spec.optional("symbol")?.string() ?? known?.symbol
@@ -30,7 +32,29 @@ extension Instrument {
     try readAmounts(spec)
     try readMargin(spec)
     try readTimes(spec)
-    if let problem { throw spec.fault("is no instrument: \(problem)", mend: "mend it") }
+    if let problem {
+      throw spec.fault("is no instrument: \(problem)", mend: "mend it; key=none forgets a key")
+    }
+  }
+
+  /// Forgets what the description calls `none`, and answers the rest of it.
+  private static func cleared(_ spec: SpecReader, _ known: inout Instrument?) throws -> SpecReader {
+    let optional: [(key: String, forget: (inout Instrument) -> Void)] = [
+      ("base", { $0.base = nil }), ("fee_tier", { $0.feeTier = nil }),
+      ("maker_fee_bps", { $0.makerFeeBps = nil }), ("taker_fee_bps", { $0.takerFeeBps = nil }),
+      ("maintenance", { $0.maintenance = nil }), ("tiers", { $0.marginTiers = nil }),
+      ("funding_interval", { $0.fundingInterval = nil }), ("expiry", { $0.expiry = nil }),
+      ("calendar", { $0.calendar = nil }), ("holidays", { $0.holidays = nil }),
+    ]
+    guard case .mapping(var entries) = spec.node.kind else { return spec }
+    for (key, forget) in optional where spec.node[key]?.text == "none" {
+      entries.removeAll { $0.key == key }
+      if var changed = known {
+        forget(&changed)
+        known = changed
+      }
+    }
+    return try SpecReader(SpecNode(.mapping(entries), at: spec.node.place), path: spec.path)
   }
 
   private mutating func readAmounts(_ spec: SpecReader) throws {
@@ -57,7 +81,12 @@ extension Instrument {
       }
       (maintenance, marginTiers) = (rate, nil)
     }
-    guard let file = spec.optional("tiers") else { return }
+    guard let file = spec.optional("tiers") else {
+      if let symbol = spec.optional("tiers_symbol") {
+        throw symbol.fault("names a symbol of a file of tiers", mend: "add tiers=FILE")
+      }
+      return
+    }
     let name = try spec.optional("tiers_symbol")?.string() ?? symbol
     marginTiers = try MarginTiers.read(path: file.string(), symbol: name).tiers
     if spec.optional("maintenance") == nil { maintenance = nil }

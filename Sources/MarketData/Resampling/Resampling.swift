@@ -103,7 +103,7 @@ extension BarSeries {
   }
 
   /// Whole months of a bar of four weeks or more.
-  fileprivate var sourceMonths: Int {
+  var sourceMonths: Int {
     max(1, Int((Double(interval) / Double(Span.day) / 30.4375).rounded()))
   }
 
@@ -181,7 +181,8 @@ private struct Buckets {
       let close = bar.openTime.nanoseconds &+ series.interval
       dayLength = max(dayLength, min(close &- clock.start(day), Span.day))
     }
-    if dayLength == 0 { dayLength = Span.day }
+    // How long a day of unknown hours is, no bar can tell: summer time ends it an hour later.
+    if session.leastDay == 0 { dayLength = Span.day }
   }
 
   mutating func bucket(_ time: Timestamp) -> Bucket {

@@ -2,47 +2,26 @@ extension ValueSeries {
   /// A column as it was known at moments: of each the newest number whose stamp is not after it.
   ///
   /// A cell without a number tells nothing, so the number before it stands. Before the first there
-  /// is NaN, and where the newest is older than `greatestAge`. What comes later in the series, or
-  /// among the moments, changes nothing.
+  /// is NaN. What comes later in the series, or among the moments, changes nothing.
   ///
-  /// - Parameters:
-  ///   - moments: In any order; those that rise are found quickest.
-  ///   - greatestAge: Nanoseconds; nil lets a number stand for ever.
-  package func asOf(
-    _ moments: [Timestamp], _ column: Column, greatestAge: Int64? = nil
-  ) -> [Double] {
+  /// - Parameter moments: In any order; those that rise are found quickest.
+  package func asOf(_ moments: [Timestamp], _ column: Column) -> [Double] {
     let known = column.values.indices.filter { !column.values[$0].isNaN }
     var next = 0
     return moments.map { moment in
       if next > 0, times[known[next - 1]] > moment { next = 0 }
       while next < known.count, times[known[next]] <= moment { next += 1 }
-      guard next > 0 else { return .nan }
-      let row = known[next - 1]
-      if let greatestAge {
-        let age = moment.nanoseconds.subtractingReportingOverflow(times[row].nanoseconds)
-        guard !age.overflow, age.partialValue <= greatestAge else { return .nan }
-      }
-      return column.values[row]
+      return next > 0 ? column.values[known[next - 1]] : .nan
     }
   }
 
   /// A column as it was known when each bar closed.
-  package func asOf(
-    closesOf bars: BarSeries, _ column: Column, greatestAge: Int64? = nil
-  ) -> [Double] {
-    asOf(bars.closeTimes, column, greatestAge: greatestAge)
+  package func asOf(closesOf bars: BarSeries, _ column: Column) -> [Double] {
+    asOf(bars.closeTimes, column)
   }
 }
 
 extension BarSeries {
-  /// The moment at which each bar is known: its open and the interval.
-  package var closeTimes: [Timestamp] {
-    bars.map { bar in
-      let (close, overflow) = bar.openTime.nanoseconds.addingReportingOverflow(interval)
-      return Timestamp(nanoseconds: overflow ? .max : close)
-    }
-  }
-
   /// One number of the bar of `other` that has the same open as each bar, NaN where there is none.
   ///
   /// Bars that close later than these would tell the future, so longer ones answer NaN throughout.

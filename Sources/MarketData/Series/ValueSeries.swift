@@ -43,11 +43,6 @@ package struct ValueSeries: Sendable, Equatable {
       && Set(columns.map(\.name)).count == columns.count
   }
 
-  /// The numbers of a column; nil without one of that name.
-  package func values(_ name: String) -> [Double]? {
-    columns.first { $0.name == name }?.values
-  }
-
   /// Nanoseconds between moments: the median step, zero for fewer than two.
   package var medianStep: Int64 { ValueChecks.medianStep(of: times) }
 

@@ -16,11 +16,16 @@ package struct ValueStore: Sendable {
   package var directory: String { folder.directory }
 
   /// Keeps a series under its name in place of what was there; the manifest must be its own.
-  package func save(_ series: ValueSeries, _ manifest: ValueManifest) throws {
+  ///
+  /// - Parameter check: Refuses by throwing, while nobody else can change what is stored.
+  package func save(
+    _ series: ValueSeries, _ manifest: ValueManifest, unless check: () throws -> Void = {}
+  ) throws {
     precondition(
       manifest.name == series.name && manifest.dataHash == series.hash,
       "a manifest describes the series it is saved with")
     try folder.locked(series.name) {
+      try check()
       let path = folder.path(series.name, "values")
       AtomicFile.removeLeftovers(of: path)
       let file = ValueFile.encode(series, manifest: try folder.encoded(manifest))

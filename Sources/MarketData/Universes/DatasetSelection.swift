@@ -46,8 +46,9 @@ package struct DatasetSelection: Sendable {
     return try words.flatMap(names).filter { seen.insert($0).inserted }
   }
 
-  /// Whether a dataset lies beside another: `NAME.funding` beside `NAME`.
+  /// Whether bars lie beside others, as `NAME.mark` does; `LEN.B` is a share of its own.
   private func isBeside(_ name: String) -> Bool {
-    bars.contains { name.count > $0.count && name.hasPrefix($0 + ".") }
+    guard let series = SeriesName(name), series.kind?.isBars == true else { return false }
+    return bars.contains(series.dataset)
   }
 }

@@ -10,6 +10,14 @@ enum CheckText {
     return [head] + findings(report)
   }
 
+  /// One line, and one of each kind of error and warning.
+  static func brief(_ report: CheckReport) -> [String] {
+    ["\(report.name): \(report.rows) rows, \(counts(report))"]
+      + report.findings.filter { $0.severity != .note }.map {
+        "  \($0.severity.rawValue) \($0.check): \($0.says)"
+      }
+  }
+
   /// All but the rows and their span.
   static func findings(_ report: CheckReport) -> [String] {
     ["calendar: \(report.calendar)", counts(report)] + report.findings.flatMap(lines)

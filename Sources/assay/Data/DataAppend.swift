@@ -7,11 +7,12 @@ enum DataAppend {
   static let verb = DataVerb(
     name: "append",
     usage: """
-      append FILE… --to NAME
+      append FILE… --to NAME [--replace-last]
                                        add newer bars to a dataset; files are read, checked
-                                       and, with --repair, mended as by import
+                                       and, with --repair, mended as by import. A last bar
+                                       that had not closed gives way by --replace-last
       """,
-    options: ["--to"] + ImportSource.options, run: run)
+    options: ["--to"] + ImportSource.options, flags: ["--json", "--replace-last"], run: run)
 
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
     let paths = arguments.positional
@@ -28,8 +29,9 @@ enum DataAppend {
     }
     let manifest = try workspace.data.append(
       newer.bars.series, from: source.input, to: name, repairs: newer.repairs,
-      assayVersion: assayVersion)
+      replacesLast: arguments.has("--replace-last"), now: Clock.now, assayVersion: assayVersion)
+    let (_, report) = try workspace.checked(manifest)
     try DataCommand.answer(
-      manifest, DatasetText.lines(manifest) + CheckText.summary(newer.report), arguments)
+      manifest, DatasetText.lines(manifest) + CheckText.summary(report), arguments)
   }
 }

@@ -9,8 +9,8 @@ enum DataCheckVerb {
   static let verb = DataVerb(
     name: "check",
     usage: """
-      check NAME|FILE…      what is wrong with bars or values; exit code 3 for errors;
-                                       files are read as by import
+      check NAME|GLOB|FILE… what is wrong with bars or values, each looked at by itself;
+                                       exit code 3 for errors; files are read as by import
         --html FILE                    a page with the places drawn, of a table one a series
         --calendar NAME                \(calendars);
                                        else told from the bars
@@ -21,29 +21,45 @@ enum DataCheckVerb {
   private static let calendars = TradingCalendar.Hours.allCases.map(\.rawValue)
     .joined(separator: ", ")
 
-  /// Looks through a dataset or files; errors make the exit code 3.
+  /// Looks through each dataset and each file by itself; errors make the exit code 3.
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
-    if let values = try values(arguments, workspace) {
-      let report = CheckReport(values)
-      try answer([report], arguments)
-      return try refuse([report], arguments)
-    }
-    let source = try RowSource(arguments, workspace)
-    let raws = try source.rows()
-    let checked = try raws.map { raw in
-      let calendar =
-        try calendar(arguments, raw) ?? source.manifest?.instrument?.calendar(of: raw)
-      return (raw: raw, report: CheckReport(raw, calendar: calendar, now: Clock.now))
-    }
+    let words = try words(arguments, workspace)
+    let checked = try words.flatMap { try looked($0, arguments, workspace) }
     if let path = arguments.value("--html") {
       for (raw, report) in checked {
-        let path = raws.count > 1 ? page(path, raw.name) : path
+        guard let raw else { continue }
+        let path = checked.count > 1 ? page(path, raw.name) : path
         try AtomicFile.write(Array(CheckPage.html(report, raw).utf8), to: path)
         Console.note("wrote \(path)")
       }
     }
     try answer(checked.map(\.report), arguments)
     try refuse(checked.map(\.report), arguments)
+  }
+
+  /// Datasets, those that universes and globs stand for, and files.
+  private static func words(_ arguments: Arguments, _ workspace: Workspace) throws -> [String] {
+    guard !arguments.positional.isEmpty else {
+      throw AssayError(.usage, "name a dataset or a file", mend: "see `assay data --help`")
+    }
+    let selection = try DatasetSelection(workspace.data, workspace.universes)
+    return try arguments.positional.flatMap { word in
+      selection.isCollective(word) && !FileManager.default.fileExists(atPath: word)
+        ? try selection.names(word) : [word]
+    }
+  }
+
+  /// What is found under one word; values have no rows of bars.
+  private static func looked(
+    _ word: String, _ arguments: Arguments, _ workspace: Workspace
+  ) throws -> [(raw: RawBars?, report: CheckReport)] {
+    if let values = try values(word, arguments, workspace) { return [(nil, CheckReport(values))] }
+    let source = try RowSource([word], arguments, workspace)
+    return try source.rows().map { raw in
+      let calendar =
+        try calendar(arguments, raw) ?? source.manifest?.instrument?.calendar(of: raw)
+      return (raw, CheckReport(raw, calendar: calendar, now: Clock.now))
+    }
   }
 
   private static func refuse(_ reports: [CheckReport], _ arguments: Arguments) throws {
@@ -57,9 +73,8 @@ enum DataCheckVerb {
 
   /// The values of that name, or of a file that holds some; nil for anything else.
   private static func values(
-    _ arguments: Arguments, _ workspace: Workspace
+    _ word: String, _ arguments: Arguments, _ workspace: Workspace
   ) throws -> RawValues? {
-    guard let word = arguments.positional.first, arguments.positional.count == 1 else { return nil }
     let isStored = workspace.values.has(word)
     guard try isStored || isFileOfValues(word, arguments, workspace) else { return nil }
     for option in ["--html", "--calendar"] where arguments.value(option) != nil {
@@ -83,7 +98,9 @@ enum DataCheckVerb {
 
   private static func answer(_ reports: [CheckReport], _ arguments: Arguments) throws {
     guard arguments.has("--json") else {
-      return Console.answer(reports.flatMap(CheckText.lines).joined(separator: "\n"))
+      let isLong = reports.count > 3
+      let lines = reports.flatMap { isLong ? CheckText.brief($0) : CheckText.lines($0) }
+      return Console.answer(lines.joined(separator: "\n"))
     }
     Console.answer(
       try reports.count == 1

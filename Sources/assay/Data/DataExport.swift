@@ -16,6 +16,9 @@ enum DataExport {
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
     let name = try arguments.dataset()
     let path = try arguments.required("-o")
+    guard path != "-" else {
+      throw AssayError(.usage, "-o names a file", mend: "write it, and cat it")
+    }
     let words = (arguments.value("--with") ?? "").split(separator: ",").map(String.init)
     if workspace.values.has(name) {
       guard words.isEmpty else {
@@ -26,7 +29,9 @@ enum DataExport {
     } else {
       let series = try workspace.data.load(name)
       let columns = try JoinedColumns.columns(words, beside: series, workspace)
-      try BarFile.write(series, to: path, with: columns)
+      let manifest = try workspace.data.manifest(name)
+      try BarFile.write(
+        series, to: path, hasVolume: !manifest.isVolumeMissing, with: columns)
     }
     Console.note("wrote \(path)")
   }

@@ -27,9 +27,10 @@ enum DataImport {
       \(ImportSource.usage)
         --repair sort,drop-bad         mend rows before they are checked and kept, see
                                        repair below; what was done is in the manifest
+        --known-after 24h              of values: how long after their stamps they were known
         --feed-floor-ms N              of a capture: what its fastest message took; 1
       """,
-    options: ["--as", "--licence", "--feed-floor-ms"] + ImportSource.options,
+    options: ["--as", "--licence", "--feed-floor-ms", "--known-after"] + ImportSource.options,
     flags: ["--json", "--replace"], run: run)
 
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
@@ -38,6 +39,12 @@ enum DataImport {
       throw AssayError(.usage, "name a file", mend: "assay data import FILE… --as NAME")
     }
     let name = try arguments.required("--as")
+    if arguments.value("--feed-floor-ms") != nil, name.contains(DataImportEach.mark) {
+      throw AssayError(.usage, "--feed-floor-ms is for one capture", mend: "import it alone")
+    }
+    if name.contains(DataImportEach.mark), SeriesImport.names(name) {
+      return try SeriesImportEach.run(paths, as: name, arguments, workspace)
+    }
     if name.contains(DataImportEach.mark) {
       return try DataImportEach.run(paths, as: name, arguments, workspace)
     }
@@ -46,6 +53,7 @@ enum DataImport {
       source: source.title, licence: arguments.value("--licence") ?? "not told",
       inputSHA256: source.sha256, assayVersion: assayVersion)
     if try SeriesImport.isWanted(source, as: name, workspace) {
+      try refuseForeignOptions(arguments, isSeries: true, at: path)
       return try SeriesImport.run(source, as: name, origin, arguments, workspace)
     }
     if source.files.count == 1,
@@ -53,12 +61,22 @@ enum DataImport {
     {
       return
     }
-    guard arguments.value("--feed-floor-ms") == nil else {
+    try refuseForeignOptions(arguments, at: path)
+    try bars(source, as: name, origin, verb: "import", arguments, workspace)
+  }
+
+  /// Options that only a capture, or only values, know.
+  private static func refuseForeignOptions(
+    _ arguments: Arguments, isSeries: Bool = false, at path: String
+  ) throws {
+    guard isSeries || arguments.value("--known-after") == nil else {
       throw AssayError(
-        .usage, "--feed-floor-ms is for captures, and this is none", at: path,
+        .usage, "--known-after is for values beside a dataset, and this is none", at: path,
         mend: "leave it out")
     }
-    try bars(source, as: name, origin, verb: "import", arguments, workspace)
+    guard arguments.value("--feed-floor-ms") != nil else { return }
+    throw AssayError(
+      .usage, "--feed-floor-ms is for captures, and this is none", at: path, mend: "leave it out")
   }
 
   /// Keeps bars of all files under one name, or of a table under a name a column, and tells them.
@@ -131,6 +149,11 @@ extension DataImport {
     let isCapture = try BinanceCapture.isCapture(file)
     guard try isCapture || OrderFeed.isFeed(file) else { return false }
     guard isCapture || arguments.value("--feed-floor-ms") == nil else { return false }
+    guard arguments.value("--bars") == nil else {
+      throw AssayError(
+        .usage, "--bars is for files of trades, and this holds market events", at: file.path,
+        mend: "import it without, and give runs bars: 1s")
+    }
     let floor = try isCapture ? feedFloor(arguments) : nil
     try DataCommand.refuseOverwriting(name, arguments, workspace) { _, old in
       old?.inputSHA256 == origin.inputSHA256 && (floor == nil || old?.feedFloor == floor)

@@ -12,7 +12,9 @@ enum DataImportEach {
     _ paths: [String], as pattern: String, _ arguments: Arguments, _ workspace: Workspace
   ) throws {
     let names = try names(paths, pattern)
-    let universe = pattern.replacing(mark, with: "").trimming("-_.")
+    // Marks beside datasets are no datasets to be looked at together.
+    let isBeside = SeriesName(pattern)?.kind != nil
+    let universe = isBeside ? "" : pattern.replacing(mark, with: "").trimming("-_.")
     let old = try workspace.universes.find(universe)
     // Files that were refused may have been mended since, under their names.
     if !universe.isEmpty, !(old?.members.allSatisfy(names.contains) ?? false) {
@@ -24,31 +26,34 @@ enum DataImportEach {
       do {
         made.append(try dataset(path, name, arguments, workspace))
       } catch let fault as AssayError where [.data, .usage].contains(fault.kind) {
-        // The mend of each would name all files again.
-        let problem = [fault.place, fault.problem].compactMap { $0 }.joined(separator: ": ")
-        refused.append(Refused(file: path, problem: problem))
-        Console.note("refused: \(problem)")
+        refused.append(Refused(path, fault))
       }
     }
     let stored = Set(try workspace.data.names())
     let note =
       try made.isEmpty || universe.isEmpty
       ? [] : DataUniverse.keep(universe, names.filter(stored.contains), workspace)
-    if !made.isEmpty {
+    if !made.isEmpty || arguments.has("--json") {
       try DataCommand.answer(
         Answer(datasets: made, universe: universe.isEmpty ? nil : universe, refused: refused),
         made.map { DatasetText.line($0) } + note, arguments)
     }
-    guard refused.isEmpty else {
-      throw AssayError(
-        made.isEmpty ? .data : .partial,
-        "\(refused.count) of \(paths.count) files were refused"
-          + (made.isEmpty ? "" : ", the others are kept"),
-        mend: "look with `assay data check FILE`, and mend them with --repair POLICY,…")
-    }
+    try refuse(
+      refused, of: paths.count,
+      mend: "look with `assay data check FILE`; --repair POLICY,… mends rows on the way")
   }
 
-  private static func names(_ paths: [String], _ pattern: String) throws -> [String] {
+  /// Ends a command of which some files, or all, were refused.
+  static func refuse(_ refused: [Refused], of count: Int, mend: String) throws {
+    guard !refused.isEmpty else { return }
+    let isWhole = refused.count == count
+    throw AssayError(
+      isWhole ? .data : .partial,
+      "\(refused.count) of \(count) files were refused" + (isWhole ? "" : ", the others are kept"),
+      mend: mend)
+  }
+
+  static func names(_ paths: [String], _ pattern: String) throws -> [String] {
     let names = try paths.map { path in
       guard path != "-" else {
         throw AssayError(
@@ -92,9 +97,16 @@ enum DataImportEach {
   }
 
   /// A file that made no dataset.
-  private struct Refused: Encodable {
+  struct Refused: Encodable {
     var file: String
     var problem: String
+
+    /// Tells it too; the mend of each would name all files again.
+    init(_ file: String, _ fault: AssayError) {
+      self.file = file
+      problem = [fault.place, fault.problem].compactMap { $0 }.joined(separator: ": ")
+      Console.note("refused: \(problem)")
+    }
   }
 
   private struct Answer: Encodable {

@@ -15,7 +15,8 @@ enum DataInstrument {
                                        minimum_notional, multiplier, fee_tier,
                                        maker_fee_bps, taker_fee_bps, maintenance or
                                        tiers=FILE, funding_interval, expiry, calendar,
-                                       holidays. --replace forgets what was kept before
+                                       holidays; key=none forgets one, --replace all
+                                       that was kept before
       """,
     options: ["--file"], flags: ["--json", "--replace"], run: run)
 

@@ -26,8 +26,9 @@ enum DataPanel {
     let fill = try choice("--fill", Panel.Fill.none, arguments)
     let selection = try DatasetSelection(workspace.data, workspace.universes)
     let names = try selection.names(arguments.positional)
-    let panel = Panel(
-      try names.map { try workspace.data.load($0) }, column: column, join: join, fill: fill)
+    let series = try names.map { try workspace.data.load($0) }
+    try refuseMixedLengths(series)
+    let panel = Panel(series, column: column, join: join, fill: fill)
     guard let first = panel.times.first, let last = panel.times.last else {
       throw AssayError(
         .data, "the datasets have no time in common", mend: "add --join outer, or resample them")
@@ -36,6 +37,18 @@ enum DataPanel {
     Console.note(
       "wrote \(path): \(panel.times.count) rows of \(names.count) datasets, "
         + "\(first.iso) to \(last.iso), \(join.rawValue) join, fill \(fill.rawValue)")
+  }
+
+  /// A close stands at its open's time, so bars of other lengths would close at other times.
+  private static func refuseMixedLengths(_ series: [BarSeries]) throws {
+    guard let first = series.first,
+      let other = series.first(where: { $0.interval != first.interval })
+    else { return }
+    throw AssayError(
+      .data,
+      "its bars last \(duration(other.interval)), those of \(first.name)"
+        + " \(duration(first.interval))", at: other.name,
+      mend: "make them alike with `assay data resample`")
   }
 
   private static func choice<Choice: RawRepresentable & CaseIterable>(

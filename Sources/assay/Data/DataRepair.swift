@@ -26,7 +26,7 @@ enum DataRepair {
         mend: "there are " + Repair.all.map(\.text).joined(separator: ", "))
     }
     let name = try arguments.required("--as")
-    switch try RowSource(arguments, workspace) {
+    switch try RowSource(arguments.positional, arguments, workspace) {
     case .stored(let raw, let old):
       try keep(raw, of: old, by: repairs, as: name, arguments, workspace)
     case .files(let source):

@@ -23,13 +23,12 @@ enum DataShow {
       return try DataCommand.answer(shown, shown.lines, arguments)
     }
     let manifest = try workspace.data.manifest(name)
-    let rows = RawBars(
-      try workspace.data.load(name), isVolumeMissing: manifest.isVolumeMissing)
-    let report = CheckReport(
-      rows, calendar: manifest.instrument?.calendar(of: rows), now: Clock.now)
+    let (_, report) = try workspace.checked(manifest)
     let values = try workspace.values.names().filter { SeriesName($0)?.dataset == name }
       .map(workspace.values.manifest)
-    let bars = try workspace.data.names().filter { SeriesName($0)?.dataset == name }
+    let bars = try workspace.data.names().filter {
+      SeriesName($0).map { $0.dataset == name && $0.kind?.isBars == true } ?? false
+    }
     try DataCommand.answer(
       ShowAnswer(manifest: manifest, beside: values.map(\.name) + bars, report: report),
       DatasetText.lines(manifest) + DatasetText.beside(values, bars) + CheckText.findings(report),

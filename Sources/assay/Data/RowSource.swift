@@ -9,12 +9,17 @@ enum RowSource {
   case files(ImportSource)
 
   /// The dataset of that name, or else files.
-  init(_ arguments: Arguments, _ workspace: Workspace) throws {
-    let words = arguments.positional
+  init(_ words: [String], _ arguments: Arguments, _ workspace: Workspace) throws {
     guard let word = words.first else {
       throw AssayError(.usage, "name a dataset or a file", mend: "see `assay data --help`")
     }
     if words.count == 1, let stored = try Self.stored(word, workspace) {
+      let reading = ImportSource.options.filter { $0 != "--repair" }
+      if let stray = reading.first(where: { arguments.value($0) != nil }) {
+        throw AssayError(
+          .usage, "\(stray) says how a file is read, and this is a dataset", at: word,
+          mend: "leave it out")
+      }
       self = stored
       return
     }

@@ -21,17 +21,39 @@ enum SeriesImport {
       file, options: source.request.options, orTables: hasDataset)
   }
 
-  /// Keeps the values of all files under one name.
+  /// Whether a name is that of values beside a dataset, of a kind that is known.
+  static func names(_ name: String) -> Bool {
+    SeriesName(name)?.kind.map { !$0.isBars } ?? false
+  }
+
+  /// Keeps the values of all files under one name, and tells them.
   static func run(
     _ source: ImportSource, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
     _ workspace: Workspace
   ) throws {
+    let (manifest, recognition) = try keep(source, as: name, origin, arguments, workspace)
+    try DataCommand.answer(
+      SeriesAnswer(manifest: manifest, recognition: recognition),
+      DatasetText.lines(manifest) + ["read as: \(recognition.text)"] + recognition.lines,
+      arguments)
+  }
+
+  /// Keeps the values of all files under one name.
+  static func keep(
+    _ source: ImportSource, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
+    _ workspace: Workspace
+  ) throws -> (manifest: ValueManifest, recognition: Recognition) {
     if let repair = source.request.repairs.first {
       throw AssayError(
         .usage, "\(repair.text) is for bars, and these are values", at: "--repair",
         mend: "mend the file, and import it again")
     }
-    let found = try ValueImport.read(source.files, name: name, options: source.request.options)
+    var found = try ValueImport.read(source.files, name: name, options: source.request.options)
+    if let text = arguments.value("--known-after") {
+      let delay = SpecValue(
+        SpecNode(.scalar(text, plain: true), at: .commandLine), path: "--known-after")
+      try found.delay(by: try delay.durationNanoseconds(), text)
+    }
     let inputs = source.files.map { file in
       DatasetInput(
         source: file.path == "-" ? "standard input" : ImportSource.lastPart(file.path),
@@ -40,16 +62,13 @@ enum SeriesImport {
     let manifest = ValueManifest(
       found.series, source: origin.source, licence: origin.licence, inputs: inputs,
       repairs: found.repairs, assayVersion: origin.assayVersion)
-    let stored = try workspace.values.find(name)
-    try DataCommand.refuseOverwriting(name, arguments, workspace) { _, _ in
-      stored?.dataHash == manifest.dataHash
+    try workspace.values.save(found.series, manifest) {
+      let stored = arguments.has("--replace") ? nil : try workspace.values.find(name)
+      try DataCommand.refuseOverwriting(name, arguments, workspace) { _, _ in
+        stored?.dataHash == manifest.dataHash
+      }
     }
-    try workspace.values.save(found.series, manifest)
-    try DataCommand.answer(
-      SeriesAnswer(manifest: manifest, recognition: found.recognition),
-      DatasetText.lines(manifest) + ["read as: \(found.recognition.text)"]
-        + found.recognition.lines,
-      arguments)
+    return (manifest, found.recognition)
   }
 }
 

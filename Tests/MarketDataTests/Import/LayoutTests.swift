@@ -352,7 +352,8 @@ import Testing
     let far = "Date,A,B\n1680-01-01,1,1\n1970-01-01,2,\n2261-01-01,3,3\n"
     #expect(
       fault(far)
-        == "a: the step from 1680-01-01T00:00:00Z spans more than 292 years; correct the time")
+        == "a: the bars from 1680-01-01T00:00:00Z to 2261-01-01T00:00:00Z span more than 292 years;"
+        + " correct the times")
     let minute = "86400000,17,17,17,17,5\n"
     #expect(throws: AssayError.self) { try read(minute, name: "22620411_spy") }
     let trades = "DateTime,Price,Volume\n1677-09-21 00:13,1,1\n1677-09-21 00:14,1,1\n"

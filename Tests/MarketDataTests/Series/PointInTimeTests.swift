@@ -2,18 +2,13 @@ import MarketData
 import Testing
 
 @Suite struct PointInTimeTests {
-  /// The definition: of each moment the last number that is not after it nor too old.
+  /// The definition: of each moment the last number that is not after it.
   private func naive(
-    _ values: ValueSeries, _ column: ValueSeries.Column, _ moments: [Timestamp], _ age: Int64?
+    _ values: ValueSeries, _ column: ValueSeries.Column, _ moments: [Timestamp]
   ) -> [Double] {
     moments.map { moment in
-      var found = Double.nan
-      var stamp: Int64 = 0
-      for (time, value) in zip(values.times, column.values) where time <= moment && !value.isNaN {
-        (found, stamp) = (value, time.nanoseconds)
-      }
-      if let age, !found.isNaN, moment.nanoseconds - stamp > age { return .nan }
-      return found
+      let known = zip(values.times, column.values).filter { $0 <= moment && !$1.isNaN }
+      return known.last?.1 ?? .nan
     }
   }
 
@@ -40,15 +35,11 @@ import Testing
     let (bars, values) = made(seed)
     var random = SplitMix64(seed: seed &+ 1_000)
     let column = values.columns[0]
-    for age in [nil, 0, Span.hour, 5 * Span.hour] {
-      let joined = values.asOf(closesOf: bars, column, greatestAge: age)
-      #expect(
-        bits(joined) == bits(naive(values, column, bars.closeTimes, age)), "seed \(seed)")
-      let moments = bars.closeTimes.shuffled(using: &random)
-      #expect(
-        bits(values.asOf(moments, column, greatestAge: age))
-          == bits(naive(values, column, moments, age)), "seed \(seed)")
-    }
+    let joined = values.asOf(closesOf: bars, column)
+    #expect(bits(joined) == bits(naive(values, column, bars.closeTimes)), "seed \(seed)")
+    let moments = bars.closeTimes.shuffled(using: &random)
+    #expect(
+      bits(values.asOf(moments, column)) == bits(naive(values, column, moments)), "seed \(seed)")
   }
 
   @Test(arguments: 1...200 as ClosedRange<UInt64>)
@@ -81,8 +72,36 @@ import Testing
     #expect(values.asOf(closesOf: bars, values.columns[0]) == [1, 1, 2])
     let never = values.asOf([Timestamp(nanoseconds: .min)], values.columns[0])
     #expect(never[0].isNaN)
-    let far = [Timestamp(nanoseconds: .max)]
-    #expect(values.asOf(far, values.columns[0], greatestAge: Span.hour)[0].isNaN)
+  }
+
+  private func closes(_ opens: [String]) -> [String] {
+    let times = opens.compactMap { Timestamp(iso: $0) }
+    let bars = times.map {
+      Bar(openTime: $0, open: 1, high: 1, low: 1, close: 1, volume: 1)
+    }
+    return BarSeries(name: "x", bars: bars).closeTimes.map(\.iso)
+  }
+
+  @Test func barsAreKnownBeforeTheirMarketOpensAgain() {
+    // Months end with themselves, four hours early where weekends rest.
+    #expect(
+      closes(["2021-01-01", "2021-02-01", "2021-03-01", "2021-04-01"]) == [
+        "2021-01-31T20:00:00Z", "2021-02-28T20:00:00Z", "2021-03-31T20:00:00Z",
+        "2021-04-30T20:00:00Z",
+      ])
+    // Days of a market that rests: a currency day ends at 21:00 or 22:00, not at midnight.
+    #expect(
+      closes(["2024-01-04", "2024-01-05", "2024-01-08", "2024-01-09"]) == [
+        "2024-01-04T20:00:00Z", "2024-01-05T20:00:00Z", "2024-01-08T20:00:00Z",
+        "2024-01-09T20:00:00Z",
+      ])
+    // One that never closes has whole days.
+    let days = (10...30).map { "2024-01-\($0)" }
+    #expect(closes(days).first == "2024-01-11T00:00:00Z")
+    // A bar that another follows early closes with it.
+    #expect(
+      closes(["2024-01-01T00:00:00Z", "2024-01-01T01:00:00Z", "2024-01-01T01:30:00Z"]).dropFirst()
+        .first == "2024-01-01T01:30:00Z")
   }
 
   @Test func barsThatCloseLaterTellNothing() {

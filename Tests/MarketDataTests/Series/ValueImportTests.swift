@@ -116,6 +116,10 @@ import Testing
     #expect(
       fault(twice, as: "btc.depth").hasPrefix("a.csv:7:21: the percentage 5.0 is there twice"))
     #expect(fault(text + "2024-01-01 00:00:07,1,1,1\n", as: "b.depth").contains("sort the rows"))
+    let steps = (1...65).map { "2024-01-01 00:00:00,\(Double($0) / 10),1,1\n" }.joined()
+    #expect(
+      fault("timestamp,percentage,depth,notional\n" + steps, as: "b.depth")
+        .contains("there are more than 64 percentages"))
   }
 
   @Test func readsSplitsAndDividends() throws {
