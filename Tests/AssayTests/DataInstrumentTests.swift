@@ -92,6 +92,22 @@ import Testing
     #expect(kept == told && kept?["fees"]?.double ?? 0 > 0)
   }
 
+  private static let capture =
+    ((#filePath as NSString).deletingLastPathComponent as NSString).deletingLastPathComponent
+    + "/GoldenTests/Golden/ETHUSDT-capture.jsonl.gz"
+
+  @Test func marketEventsKeepTheirs() throws {
+    let shell = try Shell()
+    let imports = ["data", "import", Self.capture, "--as", "eth"]
+    #expect(try shell.run(imports).code == 0)
+    #expect(try shell.run(["data", "instrument", "eth"] + Self.words).code == 0)
+    #expect(try shell.run(imports).code == 0)
+    let shown = try json(shell.run("data", "show", "eth", "--json"))
+    #expect(shown["instrument"]?["taker_fee_bps"]?.double == 5)
+    let idle = try shell.run(imports + ["--bars", "1s"])
+    #expect(idle.code == 2 && idle.err.contains("--bars is for files of trades"), "\(idle.err)")
+  }
+
   @Test(arguments: [
     ("wave", "instrument=other", "write instrument: dataset"),
     ("wave", "instrument=dataset", "finds no instrument kept with wave"),

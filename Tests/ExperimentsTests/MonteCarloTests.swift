@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import MarketData
 import Metrics
@@ -117,6 +118,38 @@ import Testing
     let some = PriceNoise([3, 10], study, draws: 8, seed: 1, threads: 2)
     #expect(Set(some.objective.values).count == 8)
     #expect(some == PriceNoise([3, 10], study, draws: 8, seed: 1, threads: 1))
+  }
+
+  /// Rates beside each dataset: without noise every market is worth what the study found.
+  @Test func noisyMarketsPayTheirOwnFunding() throws {
+    let folder = NSTemporaryDirectory() + "assay-noise-\(getpid())-\(UInt64.random(in: 0...(.max)))"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let workspace = Workspace(currentDirectory: folder, environment: [:])
+    for (name, seed, rate) in [("a", 3, 0.0), ("b", 4, 0.002)] as [(String, UInt64, Double)] {
+      let path = "\(folder)-\(name).csv"
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      try Data(madeBars(trends(800, seed: seed)).utf8).write(to: URL(fileURLWithPath: path))
+      let bars = try BarFile.read(path: path, name: name)
+      try workspace.data.save(
+        bars.series,
+        DatasetManifest(bars, source: "", licence: "", inputSHA256: "", assayVersion: "1"))
+      let times = stride(from: 0, to: 800, by: 8).map { bars.series.bars[$0].openTime }
+      let rates = ValueSeries(
+        name: "\(name).funding", times: times,
+        columns: [.init("funding_rate", times.map { _ in rate })])
+      try workspace.values.save(
+        rates,
+        ValueManifest(
+          rates, source: "", licence: "", inputs: [], repairs: [], assayVersion: "1"))
+    }
+    let text = trendSpec.replacingOccurrences(
+      of: "{fee_bps: 2,", with: "{funding: dataset, fee_bps: 2,")
+    let node = try YAML.parse(
+      "name: made\ndata: {dataset: a, also: [b]}\n\(text)", file: "made.yaml")
+    let study = try Study(try ExperimentSpec(node, in: workspace), in: workspace)
+    let none = PriceNoise([3, 10], study, rangeShare: 0, draws: 2, seed: 1, threads: 1)
+    #expect(none.objective.observed != nil && none.failed == 0)
+    #expect(Set(none.objective.values) == [none.objective.observed])
   }
 
   @Test func noisyBarsAreBars() throws {
