@@ -40,6 +40,21 @@ import Testing
     #expect(twins.code == 2 && twins.err.contains("would both be the dataset t-A"))
   }
 
+  @Test func filesThatAreAllRefusedAreAnsweredToo() throws {
+    let shell = try Shell()
+    try shell.write("C.csv", "open_time,open,high,low,close,volume\n1600000000,1,0.5,1,1,1\n")
+    let words = ["data", "import", "C.csv", "--as", "s-{}"]
+    let outcome = try shell.run(words + ["--json"])
+    #expect(outcome.code == 3 && outcome.err.contains("1 of 1 files were refused"))
+    let answer = try JSON.parse(outcome.out)
+    #expect(answer.object?.map(\.key) == ["datasets", "refused"])
+    #expect(answer["datasets"]?.array?.count == 0 && answer["refused"]?.array?.count == 1)
+    #expect(answer["refused"]?[0]?["file"]?.string == "C.csv")
+    #expect(answer["refused"]?[0]?["problem"]?.string?.isEmpty == false)
+    let told = try shell.run(words)
+    #expect(told.code == 3 && told.out.isEmpty)
+  }
+
   @Test func universesAreNamedAndGuarded() throws {
     let shell = try shell()
     _ = try shell.run("data", "import", "A.x.csv", "B.csv", "--as", "s-{}")

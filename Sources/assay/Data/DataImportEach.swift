@@ -33,9 +33,11 @@ enum DataImportEach {
     let note =
       try made.isEmpty || universe.isEmpty
       ? [] : DataUniverse.keep(universe, names.filter(stored.contains), workspace)
+    // A program is answered whatever was made.
     if !made.isEmpty || arguments.has("--json") {
+      let kept = made.isEmpty || universe.isEmpty ? nil : universe
       try DataCommand.answer(
-        Answer(datasets: made, universe: universe.isEmpty ? nil : universe, refused: refused),
+        Answer(datasets: made, universe: kept, refused: refused),
         made.map { DatasetText.line($0) } + note, arguments)
     }
     try refuse(
