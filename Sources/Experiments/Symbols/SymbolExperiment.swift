@@ -10,8 +10,8 @@ package struct SymbolExperiment: Sendable {
   package let title: String
   /// The spec with the names of all symbols written out.
   package let node: SpecNode
-  /// The hash of what is asked, and of the bars of all symbols.
   package let specHash: String
+  /// The hash of all that the symbols' searches read: their bars and what lies beside them.
   package let dataHash: String
 
   /// Nil for a spec of one dataset; names that stand for several are resolved.
@@ -43,7 +43,7 @@ package struct SymbolExperiment: Sendable {
     }
     name = first.name
     specHash = Study.hash(self.node.canonicalJSON)
-    dataHash = try Self.dataHash(symbols, workspace)
+    dataHash = try Self.dataHash(symbols, self.node, workspace)
   }
 
   /// Pages take their names from the datasets, and 10,000 searches are a mistake.
@@ -64,17 +64,28 @@ package struct SymbolExperiment: Sendable {
     }
   }
 
-  private static func dataHash(_ symbols: [String], _ workspace: Workspace) throws -> String {
-    let hashes = try symbols.map { try workspace.data.manifest($0).dataHash }
+  private static func dataHash(
+    _ symbols: [String], _ node: SpecNode, _ workspace: Workspace
+  ) throws -> String {
+    let bars = try symbols.map { try workspace.data.manifest($0).dataHash }
     var names: [String: String] = [:]
-    for (symbol, hash) in zip(symbols, hashes) {
+    for (symbol, hash) in zip(symbols, bars) {
       if let twin = names.updateValue(symbol, forKey: hash) {
         throw AssayError(
           .usage, "\(twin) and \(symbol) are the same bars", at: "data.dataset",
           mend: "name one of them: the same market twice would count as two")
       }
     }
-    return SHA256.hex(hashes.joined(separator: "\n"))
+    let read = try zip(symbols, bars).map { symbol, bars in
+      let spec = try ExperimentSpec(try Self.node(node, symbol), in: workspace)
+      do {
+        return try Study(spec, in: workspace).dataHash
+      } catch let fault as AssayError where [.data, .usage].contains(fault.kind) {
+        // A symbol that cannot be searched fails alone, later.
+        return bars
+      }
+    }
+    return SHA256.hex(read.joined(separator: "\n"))
   }
 
   private static func node(_ node: SpecNode, _ symbol: String) throws -> SpecNode {
