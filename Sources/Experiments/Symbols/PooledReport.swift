@@ -172,7 +172,7 @@ private func table(_ pooled: PooledResult, folder: String?) -> ReportContent.Poo
   return .init(
     basis: pooled.basis.rawValue, rows: rows,
     failures: pooled.failures.map { .init(name: $0.symbol, problem: $0.problem) },
-    sharpes: histogram(pooled.values(\.sharpe)), medianSharpe: pooled.median(\.sharpe),
+    sharpes: .init(rounded: pooled.values(\.sharpe)), medianSharpe: pooled.median(\.sharpe),
     luckSharpe: luck?.expectedBestSharpe, note: note(pooled))
 }
 
@@ -184,23 +184,4 @@ private func note(_ pooled: PooledResult) -> String {
     + "capital, which lies idle before its first day and rests after its last, without "
     + "rebalancing; days are those that any symbol has. Rows are sorted by return, "
     + "\(pooled.basis.rawValue). Buying and holding is over the same bars at the same costs."
-}
-
-/// Bins of one width between round edges; nil where there is nothing to count.
-private func histogram(_ sorted: [Double]) -> ReportContent.Histogram? {
-  guard let low = sorted.first, let high = sorted.last else { return nil }
-  let wished = max(1e-6, (high - low) / max(4, Double(sorted.count).squareRoot() * 2))
-  let power = pow(10, wished.logarithm10.rounded(.down))
-  let width = ([1, 2, 5, 10].first { $0 * power >= wished } ?? 10) * power
-  let first = Int((low / width).rounded(.down))
-  let count = min(1_000, max(1, Int((high / width).rounded(.down)) - first + 1))
-  var counts = [Double](repeating: 0, count: count)
-  for value in sorted {
-    counts[min(count - 1, max(0, Int((value / width).rounded(.down)) - first))] += 1
-  }
-  return .init(edges: (0...count).map { Double(first + $0) * width }, counts: counts)
-}
-
-extension Double {
-  fileprivate var logarithm10: Double { Foundation.log10(self) }
 }
