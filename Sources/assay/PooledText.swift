@@ -10,17 +10,17 @@ enum PooledText {
     var lines = ["\(experiment.name): \(count) symbols, judged \(pooled.basis.rawValue)", ""]
     lines += table(pooled) + [""]
     lines.append(
-      "median \(percent(pooled.median(\.totalReturn))), mean "
-        + "\(percent(pooled.mean(\.totalReturn))), Sharpe median "
-        + "\(ratio(pooled.median(\.sharpe))); \(percent(pooled.profitableShare)) gained"
-        + (pooled.beatingShare.map { ", \(percent($0)) beat buying and holding" } ?? ""))
+      "median \(percentText(pooled.median(\.totalReturn))), mean "
+        + "\(percentText(pooled.mean(\.totalReturn))), Sharpe median "
+        + "\(ratioText(pooled.median(\.sharpe))); \(percentText(pooled.profitableShare)) gained"
+        + (pooled.beatingShare.map { ", \(percentText($0)) beat buying and holding" } ?? ""))
     lines.append(
-      "best \(pooled.best.symbol) \(percent(pooled.part(pooled.best).totalReturn)), worst "
-        + "\(pooled.worst.symbol) \(percent(pooled.part(pooled.worst).totalReturn))")
+      "best \(pooled.best.symbol) \(percentText(pooled.part(pooled.best).totalReturn)), worst "
+        + "\(pooled.worst.symbol) \(percentText(pooled.part(pooled.worst).totalReturn))")
     lines.append(
-      "pooled account, equal parts: \(percent(pooled.pooledReturn)), Sharpe "
-        + "\(ratio(pooled.pooledSharpe)), drawdown \(percent(pooled.pooledDrawdown))"
-        + (pooled.pooledBenchmarkReturn.map { "; buy and hold \(percent($0))" } ?? ""))
+      "pooled account, equal parts: \(percentText(pooled.pooledReturn)), Sharpe "
+        + "\(ratioText(pooled.pooledSharpe)), drawdown \(percentText(pooled.pooledDrawdown))"
+        + (pooled.pooledBenchmarkReturn.map { "; buy and hold \(percentText($0))" } ?? ""))
     lines += luck(pooled)
     lines += pooled.warnings.map { "warning: \($0)" }
     lines.append(
@@ -33,11 +33,11 @@ enum PooledText {
   private static func luck(_ pooled: PooledResult) -> [String] {
     guard let luck = pooled.luck else { return [] }
     return [
-      "luck: the best Sharpe ratio is \(ratio(luck.bestSharpe)), of "
-        + String(format: "%.1f", luck.effectiveSymbols)
-        + " independent worthless symbols it would be \(ratio(luck.expectedBestSharpe)); "
+      "luck: the best Sharpe ratio is \(ratioText(luck.bestSharpe)), of "
+        + decimalText(luck.effectiveSymbols)
+        + " independent worthless symbols it would be \(ratioText(luck.expectedBestSharpe)); "
         + "\(luck.good) of \(luck.symbols) pass a 95 % bound, by luck "
-        + String(format: "%.1f", luck.expectedGood)
+        + decimalText(luck.expectedGood)
     ]
   }
 
@@ -48,9 +48,9 @@ enum PooledText {
     let rows = pooled.ranked.map { result -> [String] in
       let part = pooled.part(result)
       return [
-        result.symbol, percent(part.totalReturn), ratio(part.sharpe),
-        percent(part.maximumDrawdown), part.trades.map(Text.number) ?? "–",
-        percent(part.benchmarkReturn), result.verdict, result.parameters,
+        result.symbol, percentText(part.totalReturn), ratioText(part.sharpe),
+        percentText(part.maximumDrawdown), part.trades.map(Text.number) ?? "–",
+        percentText(part.benchmarkReturn), result.verdict, result.parameters,
       ]
     }
     let all = [head] + rows
@@ -59,13 +59,5 @@ enum PooledText {
       zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
         .joined(separator: "  ")
     }
-  }
-
-  private static func percent(_ value: Double?) -> String {
-    value.map { String(format: "%.1f %%", $0 * 100) } ?? "–"
-  }
-
-  private static func ratio(_ value: Double?) -> String {
-    value.map { String(format: "%.2f", $0) } ?? "–"
   }
 }

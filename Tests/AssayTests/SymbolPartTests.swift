@@ -33,6 +33,35 @@ import Testing
     return shell
   }
 
+  /// Of daily bars the daily account is the whole account, so all its figures are.
+  @Test(arguments: [
+    ("in sample", ["report=false"]), ("hold-out", ["data.holdout=30%"]),
+    ("hold-out", ["data.holdout=30%", "sizing={notional: 5000}"]),
+    (
+      "walk-forward",
+      ["data.holdout=10%", "validation.walk_forward={train: 300, test: 120}"]
+    ),
+  ]) func oneSymbolIsItsOwnPool(basis: String, settings: [String]) throws {
+    let outcome = try shell().run(["run", "e.yaml", "--json", "--no-report"] + settings)
+    #expect(outcome.code == 0, "\(outcome.err)")
+    let answer = try JSON.parse(outcome.out)
+    let (result, pooled) = (answer["results"]?[0], answer["pooled"])
+    #expect(pooled?["judged_on"]?.string == basis)
+    let own =
+      switch basis {
+      case "walk-forward": result?["validation"]?["walk_forward"]?["stitched"]
+      case "hold-out": result?["chosen"]?["out_of_sample"]
+      default: result?["chosen"]?["in_sample"]
+      }
+    for key in ["total_return", "sharpe", "max_drawdown"] {
+      let (one, all) = (own?[key]?.double ?? .nan, pooled?["account"]?[key]?.double ?? .nan)
+      #expect(abs(one - all) < 1e-9 && one != 0, "\(key): \(one) and \(all)")
+    }
+    let hold = pooled?["median"]?["benchmark_return"]?.double ?? .nan
+    let benchmark = pooled?["account"]?["benchmark_return"]?.double ?? .nan
+    #expect(abs(hold - benchmark) < 1e-9 && hold != 0, "\(hold) and \(benchmark)")
+  }
+
   @Test func whatLiesBesideBarsIsDataToo() throws {
     let shell = try shell()
     func hash(_ rate: Double) throws -> (all: String?, own: String?) {

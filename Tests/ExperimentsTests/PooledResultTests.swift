@@ -72,7 +72,7 @@ import Testing
     let curve = DailyCurve(
       ReportContent.EquityCurve(
         times: [0, day / 2, day - 1, day, 3 * day + 5], equity: [1, 2, 3, 4, 5].map { $0 * 10 },
-        initialEquity: 10, barsPerYear: 365))
+        initialEquity: 10, barsPerYear: 365), 0..<5)
     #expect(curve.days == [0, 1, 3] && curve.equity == [3, 4, 5])
     #expect(
       DailyCurve.carried([3, 4, 5], [0, 1, 3], on: [-1, 0, 1, 2, 3, 4]) == [1, 3, 4, 4, 5, 5])
@@ -122,7 +122,7 @@ import Testing
       return cov / (va * vb).squareRoot()
     }
     // The third shares ten days with the others: too few to count.
-    #expect(abs((pooled.curves.correlation ?? 0) - naive(x, mixed)) < 1e-9)
+    #expect(abs((pooled.curves.correlation?.value ?? 0) - naive(x, mixed)) < 1e-9)
     #expect(pooled.curves.daysPerYear == 365 && pooled.beatingShare == nil)
   }
 

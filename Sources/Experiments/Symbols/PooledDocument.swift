@@ -25,8 +25,13 @@ extension PooledResult {
       ("judged_on", .string(basis.rawValue)), ("median", figures(median)), ("mean", figures(mean)),
       ("profitable_share", .number(profitableShare)), ("beating_share", number(beatingShare)),
       ("best", named(best)), ("worst", named(worst)), ("account", accountDocument),
-      ("average_correlation", number(curves.correlation)),
-      ("benchmark_average_correlation", number(curves.benchmarkCorrelation)),
+      ("average_correlation", number(curves.correlation?.value)),
+      ("benchmark_average_correlation", number(curves.benchmarkCorrelation?.value)),
+      ("correlation_pairs", .int(Int64(curves.correlation?.pairs ?? 0))),
+      (
+        "correlation_pairs_sampled_from",
+        curves.correlation?.sampledFrom.map { .int(Int64($0)) } ?? .null
+      ),
       ("luck", luckDocument),
     ])
   }

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import MarketData
 import Metrics
 import Reports
@@ -16,7 +15,7 @@ package func pooledContent(
     title: experiment.name, strategy: strategy, rule: rule,
     instrument: "\(pooled.results.count) symbols (\(experiment.title))",
     interval: Set(pooled.results.map(\.interval)).sorted().joined(separator: ", "),
-    start: isoDay(days.first ?? 0), end: isoDay(days.last ?? 0),
+    start: date(days.first), end: date(days.last),
     provenance: .init(
       runID: facts.runID, createdUTC: facts.createdUTC, commandLine: facts.commandLine,
       engineVersion: assayVersion, specHash: experiment.specHash, dataHash: experiment.dataHash,
@@ -30,23 +29,15 @@ package func pooledContent(
     }
   content.warnings = pooled.warnings
   content.verdict = verdict(pooled)
-  content.keyFigures = keyFigures(pooled)
   content.equity = equity(pooled)
   content.pooled = table(pooled, folder: hasPages ? experiment.name : nil)
+  content.keyFigures = keyFigures(pooled)
   content.specText = (try? JSON.parse(experiment.node.canonicalJSON))?.pretty
   return content
 }
 
-private func isoDay(_ day: Int) -> String {
-  String(Timestamp(nanoseconds: Int64(day) &* Span.day).iso.prefix(10))
-}
-
-private func percent(_ value: Double?) -> String {
-  value.map { String(format: "%.1f %%", $0 * 100) } ?? "–"
-}
-
-private func ratio(_ value: Double?) -> String {
-  value.map { String(format: "%.2f", $0) } ?? "–"
+private func date(_ day: Int?) -> String {
+  String(Timestamp(day: day ?? 0).iso.prefix(10))
 }
 
 /// One sentence on the middle and the shares, one paragraph on luck.
@@ -54,10 +45,10 @@ private func verdict(_ pooled: PooledResult) -> ReportContent.Verdict {
   let middle = pooled.median(\.totalReturn)
   let place = pooled.basis == .inSample ? "In sample" : "Out of sample (\(pooled.basis.rawValue))"
   var headline =
-    "\(place) the median symbol made \(percent(middle)); \(percent(pooled.profitableShare)) of "
-    + "\(pooled.results.count) gained"
+    "\(place) the median symbol made \(percentText(middle)); "
+    + "\(percentText(pooled.profitableShare)) of \(pooled.results.count) gained"
   if let beating = pooled.beatingShare {
-    headline += ", \(percent(beating)) beat buying and holding"
+    headline += ", \(percentText(beating)) beat buying and holding"
   }
   let luck = pooled.luck
   let isPoor = middle ?? -1 <= 0 || luck.map { Double($0.good) <= $0.expectedGood } ?? true
@@ -68,18 +59,18 @@ private func verdict(_ pooled: PooledResult) -> ReportContent.Verdict {
 }
 
 private func luckText(_ luck: PooledResult.Luck, _ pooled: PooledResult) -> String {
-  let (best, expected) = (ratio(luck.bestSharpe), ratio(luck.expectedBestSharpe))
+  let (best, expected) = (ratioText(luck.bestSharpe), ratioText(luck.expectedBestSharpe))
   var text =
     "To pick the best of \(luck.symbols) symbols is a search too: the best has a Sharpe ratio of "
     + "\(best), and the best of as many worthless ones would be expected to show \(expected)"
-  if let correlation = pooled.curves.correlation {
+  if let correlation = pooled.curves.correlation?.value {
     text +=
-      " (their accounts' daily returns correlate by \(ratio(correlation)) in the mean, so they "
-      + "count as \(String(format: "%.1f", luck.effectiveSymbols)) independent ones)"
+      " (their accounts' daily returns correlate by \(ratioText(correlation)) in the mean, so "
+      + "they count as \(decimalText(luck.effectiveSymbols)) independent ones)"
   }
   text +=
     ". \(luck.good) of \(luck.symbols) are above what one worthless symbol in twenty reaches by "
-    + "luck; by luck alone \(String(format: "%.1f", luck.expectedGood)) would be."
+    + "luck; by luck alone \(decimalText(luck.expectedGood)) would be."
     + " Worthless means without drift: a market that rises lifts what is long over that bound, so "
     + "hold it against buying and holding."
   if pooled.basis == .inSample {
@@ -106,7 +97,7 @@ private func keyFigures(_ pooled: PooledResult) -> [ReportContent.KeyFigure] {
     let value = pooled.part(result).totalReturn
     return .init(
       label, result.symbol, tone: tone(value),
-      note: "\(percent(value)), Sharpe \(ratio(pooled.part(result).sharpe))")
+      note: "\(percentText(value)), Sharpe \(ratioText(pooled.part(result).sharpe))")
   }
   let basis = pooled.basis == .inSample ? "in sample" : pooled.basis.rawValue
   let medianReturn = pooled.median(\.totalReturn)
@@ -116,40 +107,40 @@ private func keyFigures(_ pooled: PooledResult) -> [ReportContent.KeyFigure] {
       "Symbols", "\(pooled.results.count)",
       note: pooled.failures.isEmpty ? "judged on: \(basis)" : "\(pooled.failures.count) failed"),
     .init(
-      "Median return", percent(medianReturn), tone: tone(medianReturn),
-      note: hold.map { "buy and hold \(percent($0))" }),
+      "Median return", percentText(medianReturn), tone: tone(medianReturn),
+      note: hold.map { "buy and hold \(percentText($0))" }),
     .init(
-      "Mean return", percent(pooled.mean(\.totalReturn)),
+      "Mean return", percentText(pooled.mean(\.totalReturn)),
       tone: tone(pooled.mean(\.totalReturn)),
-      note: pooled.mean(\.benchmarkReturn).map { "buy and hold \(percent($0))" }),
+      note: pooled.mean(\.benchmarkReturn).map { "buy and hold \(percentText($0))" }),
     .init(
-      "Median Sharpe", ratio(pooled.median(\.sharpe)), tone: tone(pooled.median(\.sharpe)),
-      note: "mean \(ratio(pooled.mean(\.sharpe)))"),
-    .init("Profitable", percent(pooled.profitableShare), note: "share of symbols"),
+      "Median Sharpe", ratioText(pooled.median(\.sharpe)),
+      tone: tone(pooled.median(\.sharpe)),
+      note: "mean \(ratioText(pooled.mean(\.sharpe)))"),
+    .init("Profitable", percentText(pooled.profitableShare), note: "share of symbols"),
     .init(
-      "Beat buy and hold", percent(pooled.beatingShare),
+      "Beat buy and hold", percentText(pooled.beatingShare),
       tone: pooled.beatingShare == nil ? .muted : .neutral, note: "over the same bars"),
     .init(
-      "Pooled Sharpe", ratio(pooled.pooledSharpe), tone: tone(pooled.pooledSharpe),
-      note: "buy and hold \(ratio(pooled.pooledBenchmarkSharpe))"),
+      "Pooled Sharpe", ratioText(pooled.pooledSharpe), tone: tone(pooled.pooledSharpe),
+      note: "buy and hold \(ratioText(pooled.pooledBenchmarkSharpe))"),
     .init(
-      "Mean correlation", ratio(pooled.curves.correlation),
-      note: "of the symbols \(ratio(pooled.curves.benchmarkCorrelation))"),
+      "Mean correlation", ratioText(pooled.curves.correlation?.value),
+      note: "of the symbols \(ratioText(pooled.curves.benchmarkCorrelation?.value))"),
     named("Best symbol", pooled.best), named("Worst symbol", pooled.worst),
   ]
 }
 
 private func equity(_ pooled: PooledResult) -> ReportContent.EquityCurve {
   let (curves, capital) = (pooled.curves, pooled.results[0].capital)
-  let holdOuts = pooled.results.compactMap(\.holdOutDay)
-  let unseen = holdOuts.count == pooled.results.count ? holdOuts.max() : nil
   let window = min(curves.days.count / 4, Int(curves.daysPerYear / 2))
-  return .init(
-    times: curves.days.map { Int64($0) * 86_400_000 },
+  var account = ReportContent.EquityCurve(
+    times: curves.days.map { Timestamp(day: $0).milliseconds },
     equity: curves.equity.map { $0 * capital }, initialEquity: capital,
     benchmark: curves.benchmark?.map { $0 * capital }, benchmarkName: "buy and hold, pooled",
-    holdOutStart: unseen.flatMap { day in curves.days.firstIndex { $0 >= day } },
     barsPerYear: curves.daysPerYear, rollingWindowBars: window > 1 ? window : nil)
+  account.additiveCapital = curves.isAdditive ? capital : nil
+  return account
 }
 
 private func table(_ pooled: PooledResult, folder: String?) -> ReportContent.Pooled {
@@ -178,10 +169,20 @@ private func table(_ pooled: PooledResult, folder: String?) -> ReportContent.Poo
 
 private func note(_ pooled: PooledResult) -> String {
   let account =
-    pooled.basis == .walkForward
-    ? "of the walk-forwards' accounts" : "of the chosen sets' accounts"
-  return "The pooled account below is the mean \(account): each symbol has an equal part of the "
+    switch pooled.basis {
+    case .walkForward: "the walk-forwards' accounts"
+    case .holdOut: "the chosen sets' accounts over the hold-outs alone"
+    case .inSample: "the chosen sets' accounts in sample"
+    }
+  var note =
+    "The pooled account below is the mean of \(account): each symbol has an equal part of the "
     + "capital, which lies idle before its first day and rests after its last, without "
     + "rebalancing; days are those that any symbol has. Rows are sorted by return, "
     + "\(pooled.basis.rawValue). Buying and holding is over the same bars at the same costs."
+  if let correlation = pooled.curves.correlation, let all = correlation.sampledFrom {
+    note +=
+      " The mean correlation is that of \(correlation.pairs) pairs drawn from \(all), always the "
+      + "same ones."
+  }
+  return note
 }

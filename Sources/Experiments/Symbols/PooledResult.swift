@@ -23,20 +23,15 @@ package struct PooledResult: Sendable {
     precondition(!results.isEmpty, "what is pooled has results")
     self.results = results
     self.failures = failures
-    basis =
+    let basis: Basis =
       results.allSatisfy { $0.walkForward != nil }
       ? .walkForward : results.allSatisfy { $0.holdOut != nil } ? .holdOut : .inSample
-    curves = PooledCurves(results.map(\.curve))
+    self.basis = basis
+    curves = PooledCurves(results.map { $0.part(basis).curve })
   }
 
   /// A symbol on the bars that it is judged on.
-  package func part(_ result: SymbolResult) -> SymbolResult.Part {
-    switch basis {
-    case .walkForward: result.walkForward ?? result.inSample
-    case .holdOut: result.holdOut ?? result.inSample
-    case .inSample: result.inSample
-    }
-  }
+  package func part(_ result: SymbolResult) -> SymbolResult.Part { result.part(basis) }
 
   /// The defined values of one figure over all symbols, ascending.
   package func values(_ figure: (SymbolResult.Part) -> Double?) -> [Double] {
@@ -86,27 +81,26 @@ extension PooledResult {
   package var pooledBenchmarkReturn: Double? { curves.benchmark?.last.map { $0 - 1 } }
 
   /// Of daily returns, a year, without a risk-free rate.
-  package var pooledSharpe: Double? { annualSharpe(curves.equity) }
+  package var pooledSharpe: Double? { sharpe(curves.path) }
 
-  package var pooledBenchmarkSharpe: Double? { curves.benchmark.flatMap(annualSharpe) }
+  package var pooledBenchmarkSharpe: Double? { curves.benchmarkPath.flatMap(sharpe) }
 
-  private func annualSharpe(_ equity: [Double]) -> Double? {
-    let returns = PooledCurves.returns(equity)
-    guard returns.count > 2 else { return nil }
-    let mean = returns.reduce(0, +) / Double(returns.count)
-    let squares = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let deviation = (squares / Double(returns.count - 1)).squareRoot()
-    return deviation > 0 ? mean / deviation * curves.daysPerYear.squareRoot() : nil
+  private func sharpe(_ path: ReturnPath) -> Double? {
+    path.sharpe(periodsPerYear: curves.daysPerYear, riskFreeRate: 0)
   }
 
   /// Not above nought.
-  package var pooledDrawdown: Double {
-    var (peak, worst) = (1.0, 0.0)
-    for value in curves.equity {
-      peak = max(peak, value)
-      worst = min(worst, value / peak - 1)
+  package var pooledDrawdown: Double { curves.path.drawdown }
+}
+
+extension SymbolResult {
+  /// What symbols are judged on; what was seen by the search where a symbol has no such part.
+  fileprivate func part(_ basis: PooledResult.Basis) -> Part {
+    switch basis {
+    case .walkForward: walkForward ?? inSample
+    case .holdOut: holdOut ?? inSample
+    case .inSample: inSample
     }
-    return worst
   }
 }
 
@@ -140,7 +134,7 @@ extension PooledResult {
     }
     guard !judged.isEmpty else { return nil }
     let count = Double(judged.count)
-    let correlation = min(1, max(0, curves.correlation ?? 0))
+    let correlation = min(1, max(0, curves.correlation?.value ?? 0))
     let effective = correlation + (1 - correlation) * count
     let variance = judged.reduce(0) { $0 + $1.spread * $1.spread } / count
     return Luck(

@@ -12,6 +12,8 @@ package struct SymbolResult: Sendable {
     /// Buying and holding over the same bars.
     package let benchmarkReturn: Double?
     package let years: Double
+    /// The account over these bars alone.
+    let curve: DailyCurve
   }
 
   package let symbol: String
@@ -27,10 +29,6 @@ package struct SymbolResult: Sendable {
   package let walkForward: Part?
   /// The chosen set where no trial was tried; nil without a hold-out.
   package let holdOut: Part?
-  /// The stitched account of a walk-forward, else the chosen set's.
-  let curve: DailyCurve
-  /// The day from which the curve is a hold-out's.
-  let holdOutDay: Int?
   let capital: Double
 
   /// Nil for what no finished study wrote.
@@ -43,27 +41,21 @@ package struct SymbolResult: Sendable {
     verdict = document["verdict"]?.string ?? ""
     interval = content.interval
     let benchmark = document["benchmark"]
-    let cut = equity.holdOutStart ?? equity.times.count
+    let count = equity.times.count
     inSample = Part(
-      chosen["in_sample"], benchmark?["in_sample"]?["total_return"]?.double,
-      years: years(equity.times[..<cut]))
+      chosen["in_sample"], benchmark?["in_sample"]?["total_return"]?.double, equity,
+      0..<(equity.holdOutStart ?? count))
     holdOut = equity.holdOutStart.map { start in
       Part(
-        chosen["out_of_sample"], benchmark?["out_of_sample"]?["total_return"]?.double,
-        years: years(equity.times[start...]))
+        chosen["out_of_sample"], benchmark?["out_of_sample"]?["total_return"]?.double, equity,
+        start..<count)
     }
-    let stitched = content.walkForward?.stitched
-    walkForward = stitched.map { stitched in
+    walkForward = content.walkForward?.stitched.map { stitched in
       Part(
         document["validation"]?["walk_forward"]?["stitched"],
-        stitched.benchmark?.last.map { $0 / stitched.initialEquity - 1 },
-        years: years(stitched.times[...]))
+        stitched.benchmark?.last.map { $0 / stitched.initialEquity - 1 }, stitched,
+        0..<stitched.times.count)
     }
-    curve = DailyCurve(stitched ?? equity)
-    holdOutDay =
-      stitched == nil
-      ? equity.holdOutStart.map { Int((Double(equity.times[$0]) / 86_400_000).rounded(.down)) }
-      : nil
     capital = equity.initialEquity
   }
 
@@ -76,36 +68,22 @@ package struct SymbolResult: Sendable {
 }
 
 extension SymbolResult.Part {
-  fileprivate init(_ metrics: JSON?, _ benchmarkReturn: Double?, years: Double) {
+  fileprivate init(
+    _ metrics: JSON?, _ benchmarkReturn: Double?, _ account: ReportContent.EquityCurve,
+    _ bars: Range<Int>
+  ) {
     totalReturn = metrics?["total_return"]?.double
     sharpe = metrics?["sharpe"]?.double
     maximumDrawdown = metrics?["max_drawdown"]?.double
     trades = metrics?["closed_trades"]?.double
     self.benchmarkReturn = benchmarkReturn
-    self.years = years
+    years = yearsBetween(account.times[bars])
+    curve = DailyCurve(account, bars)
   }
 }
 
 /// Years from the first to the last of times in milliseconds.
-private func years(_ times: ArraySlice<Int64>) -> Double {
+private func yearsBetween(_ times: ArraySlice<Int64>) -> Double {
   guard let first = times.first, let last = times.last else { return 0 }
   return Double(last - first) / 86_400_000 / 365.25
-}
-
-/// A symbol whose data allowed no search.
-package struct SymbolFailure: Sendable {
-  package let symbol: String
-  package let problem: String
-
-  package init(_ symbol: String, _ problem: String) {
-    self.symbol = symbol
-    self.problem = problem
-  }
-
-  /// The fault that ended it; the symbol is not said twice.
-  package init(_ symbol: String, _ fault: AssayError) {
-    var fault = fault
-    if fault.place == symbol { fault.place = nil }
-    self.init(symbol, fault.description)
-  }
 }
