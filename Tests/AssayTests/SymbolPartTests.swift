@@ -84,4 +84,15 @@ import Testing
     #expect(first.all != nil && first.all != other.all)
     #expect(first.all == again.all)
   }
+
+  @Test func tilesHaveShortNames() throws {
+    let shell = try shell()
+    #expect(try shell.run("run", "e.yaml", "data.dataset=coin-*", "data.holdout=30%").code == 0)
+    let page = try shell.read("Reports/many.html")
+    for name in ["W", "N"] {
+      #expect(page.contains(">\(name)</b>"))
+      #expect(page.contains("<a href=\"./many/coin-\(name).html\">coin-\(name)</a>"))
+    }
+    #expect(page.contains("accounts over the hold-outs alone"))
+  }
 }

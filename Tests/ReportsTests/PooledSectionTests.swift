@@ -81,4 +81,34 @@ extension ReportContent.Pooled {
     #expect(page.contains("Drawn: the 40 symbols that made most."))
     #expect(page.utf8.count < 600_000)
   }
+
+  @Test func whatAllNamesShareIsLeftOutOfTheDrawing() throws {
+    func named(_ names: String...) throws -> String {
+      try self.page { pooled in
+        let row = pooled.rows[0]
+        pooled.failures = []
+        pooled.rows = names.map { name in
+          var row = row
+          row.name = name
+          return row
+        }
+      }
+    }
+    let page = try named("us-stocks-20-KO", "us-stocks-20-KOS", "us-stocks-20-GE")
+    #expect(page.contains("\"names\":[\"KO\",\"KOS\",\"GE\"]"))
+    #expect(page.contains(">us-stocks-20-KOS</a></td>"))
+    #expect(try named("coin-W").contains("\"names\":[\"coin-W\"]"))
+    #expect(try named("BTCUSDT", "BTCEUR").contains("\"names\":[\"BTCUSDT\",\"BTCEUR\"]"))
+    #expect(try named("a-", "a-b").contains("\"names\":[\"a-\",\"a-b\"]"))
+  }
+
+  @Test func namesOfFailuresAreSymbolsToo() {
+    var pooled = ReportContent.Pooled.sample
+    pooled.rows[0].name = "s.x-KO"
+    pooled.rows[1].name = "s.x-GE"
+    pooled.failures[0].name = "s.x-PG"
+    #expect(pooled.sharedPrefix == "s.x-")
+    pooled.failures[0].name = "s.y-PG"
+    #expect(pooled.sharedPrefix == "s.")
+  }
 }

@@ -30,8 +30,9 @@ package func pooledContent(
   content.warnings = pooled.warnings
   content.verdict = verdict(pooled)
   content.equity = equity(pooled)
-  content.pooled = table(pooled, folder: hasPages ? experiment.name : nil)
-  content.keyFigures = keyFigures(pooled)
+  let table = table(pooled, folder: hasPages ? experiment.name : nil)
+  content.pooled = table
+  content.keyFigures = keyFigures(pooled, table)
   content.specText = (try? JSON.parse(experiment.node.canonicalJSON))?.pretty
   return content
 }
@@ -89,14 +90,17 @@ private func countsText(_ pooled: PooledResult) -> String {
   return "Of the symbols' own verdicts: \(counts.joined(separator: ", "))."
 }
 
-private func keyFigures(_ pooled: PooledResult) -> [ReportContent.KeyFigure] {
+private func keyFigures(
+  _ pooled: PooledResult, _ table: ReportContent.Pooled
+) -> [ReportContent.KeyFigure] {
+  let shared = table.sharedPrefix
   func tone(_ value: Double?) -> ReportContent.Tone {
     value.map { $0 >= 0 ? .good : .bad } ?? .muted
   }
   func named(_ label: String, _ result: SymbolResult) -> ReportContent.KeyFigure {
     let value = pooled.part(result).totalReturn
     return .init(
-      label, result.symbol, tone: tone(value),
+      label, String(result.symbol.dropFirst(shared.count)), tone: tone(value),
       note: "\(percentText(value)), Sharpe \(ratioText(pooled.part(result).sharpe))")
   }
   let basis = pooled.basis == .inSample ? "in sample" : pooled.basis.rawValue

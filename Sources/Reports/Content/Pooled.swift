@@ -91,5 +91,16 @@ extension ReportContent {
       self.luckSharpe = luckSharpe
       self.note = note
     }
+
+    /// What the names of all symbols begin with, up to a mark between words; empty for one name.
+    package var sharedPrefix: String {
+      let names = (rows.map(\.name) + failures.map(\.name)).map { $0.dropLast() }
+      guard names.count > 1 else { return "" }
+      let shared = names.dropFirst().reduce(names[0]) { shared, name in
+        shared.prefix(zip(shared, name).prefix { $0 == $1 }.count)
+      }
+      let end = shared.lastIndex { "-_./:".contains($0) }
+      return end.map { String(shared[...$0]) } ?? ""
+    }
   }
 }
