@@ -7,7 +7,9 @@ let figureScript = #"""
     const limits = values => [Math.min(...values), Math.max(...values)];
 
     assay.part = (card, name) => card.querySelector(`[data-part="${name}"]`);
-    assay.short = unit => unit === 'percent' ? v => compact(v * 100) + '%' : compact;
+    // A thousand percent is written out: 1,000%, not 1k%.
+    const percent = v => (v < 0 ? '−' : '') + Math.abs(+(v * 100).toPrecision(3)).toLocaleString('en-US') + '%';
+    assay.short = unit => unit === 'percent' ? v => Math.abs(v) < 1e5 ? percent(v) : compact(v * 100) + '%' : compact;
     assay.legend = c => ({left: 14, top: 4, itemHeight: 3, itemWidth: 18, icon: 'roundRect', textStyle: {color: c.muted, fontSize: 11}});
 
     // A chart of nothing says so.

@@ -35,18 +35,7 @@ extension ReportSection {
       assay.section('pooled', (d, card) => {
         const series = [{name: 'strategy', values: d.returns, color: 'accent'}];
         if (d.holds.some(v => v != null)) series.push({name: 'buy and hold', values: d.holds, color: 'benchmark'});
-        const rows = assay.part(card, 'returns');
-        assay.rows(rows, {names: d.names, unit: 'percent', series});
-        // Returns of more than a thousand percent are written out: 1,000%, not 1k%.
-        const whole = v => (v < 0 ? '−' : '') + Math.abs(+(v * 100).toPrecision(3)).toLocaleString('en-US') + '%';
-        const label = () => {
-          const drawn = window.echarts && rows && echarts.getInstanceByDom(rows);
-          if (drawn) drawn.setOption({xAxis: {axisLabel: {formatter: whole}}});
-        };
-        label();
-        assay.redraws.push(label);
-        // A chart that becomes narrow is drawn anew.
-        if (rows) new ResizeObserver(label).observe(rows);
+        assay.rows(assay.part(card, 'returns'), {names: d.names, unit: 'percent', series});
         const host = assay.part(card, 'sharpes');
         if (host && d.sharpes) assay.histogram(host, d.sharpes, {name: 'Sharpe ratio a year', marks: [
           {at: d.median, name: `median ${assay.significant(d.median)}`, color: 'accent'},
