@@ -83,18 +83,19 @@ extension RawBars {
   }
 
   func withScaledSplits() -> (RawBars, Int) {
-    let jumps = DataCheck.splitFactors(CheckedBars(self, calendar: nil, now: nil))
+    let jumps = DataCheck.splitScales(CheckedBars(self, calendar: nil, now: nil))
     guard !jumps.isEmpty else { return (self, 0) }
     var scaled = self
     var count = 0
     for row in bars.indices {
-      let factor = jumps.filter { bars[row].openTime < $0.time }.reduce(1) { $0 * $1.factor }
-      guard factor != 1 else { continue }
+      let later = jumps.filter { bars[row].openTime < $0.time }
+      guard !later.isEmpty else { continue }
+      let factor = later.reduce(1) { $0 * $1.prices }
       scaled.bars[row].open *= factor
       scaled.bars[row].high *= factor
       scaled.bars[row].low *= factor
       scaled.bars[row].close *= factor
-      scaled.bars[row].volume /= factor
+      scaled.bars[row].volume *= later.reduce(1) { $0 * $1.volumes }
       count += 1
     }
     return (scaled, count)

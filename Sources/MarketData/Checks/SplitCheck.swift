@@ -8,8 +8,9 @@ extension DataCheck {
 
   /// Opens that stand to the close before as whole ratios do, and whose closes stay there.
   ///
-  /// Within 3 % of the ratio, more than ten robust deviations, and the closes of the next five bars
-  /// nearer to the new level than to the old.
+  /// Within 3 % of the ratio, more than ten robust deviations, and the level persists: the median
+  /// of up to five closes after, three at least, stands to that of as many before within a fifth of
+  /// the ratio. A bad bar is no split, nor is the return from it.
   static let splits = DataCheck { bars in
     let jumps = jumps(bars)
     return [
@@ -22,15 +23,40 @@ extension DataCheck {
     ].compactMap { $0 }
   }
 
-  /// What prices before each jump are multiplied by to join those after it.
-  static func splitFactors(_ bars: CheckedBars) -> [(time: Timestamp, factor: Double)] {
+  /// What joins the bars before a jump to those after it.
+  struct SplitScale {
+    /// The first bar after the jump.
+    var time: Timestamp
+    /// What prices before it are multiplied by.
+    var prices: Double
+    /// What volumes before it are multiplied by.
+    var volumes: Double
+  }
+
+  /// The scales of each jump.
+  static func splitScales(_ bars: CheckedBars) -> [SplitScale] {
     jumps(bars).map { jump in
-      (bars.bars[jump.place].openTime, jump.isDown ? 1 / jump.ratio : jump.ratio)
+      let factor = jump.isDown ? 1 / jump.ratio : jump.ratio
+      return SplitScale(
+        time: bars.bars[jump.place].openTime, prices: factor,
+        volumes: isVolumeSplit(bars, jump.index, 1 / factor) ? 1 / factor : 1)
     }
+  }
+
+  /// Whether the median volume of twenty bars moved by a factor nearer to this one than to 1, in
+  /// the logarithm: a change of units moves prices alone.
+  private static func isVolumeSplit(_ bars: CheckedBars, _ index: Int, _ factor: Double) -> Bool {
+    let before = median(bars.sound[..<index].suffix(20).map { bars.bars[$0].volume })
+    let after = median(bars.sound[index...].prefix(20).map { bars.bars[$0].volume })
+    guard before > 0, after > 0 else { return false }
+    let move = log(after) - log(before)
+    return abs(move - log(factor)) < abs(move)
   }
 
   private struct Jump {
     var place: Int
+    /// Where the place stands among the sound bars.
+    var index: Int
     var ratio: Double
     var isDown: Bool
   }
@@ -43,10 +69,14 @@ extension DataCheck {
       guard change > 1.4 || change < 0.72, let ratio = ratio(near: change),
         abs(log(change)) > max(0.35, 10 * bars.returnScale)
       else { return nil }
-      let later = bars.sound[index...].prefix(5).map { bars.bars[$0].close / before }
-      let stays = later.allSatisfy { abs(log($0 / change)) < 0.5 * abs(log(change)) }
-      guard stays, later.count > 1 else { return nil }
-      return Jump(place: place, ratio: ratio, isDown: change < 1)
+      let closes = (
+        before: bars.sound[..<index].suffix(5).map { bars.bars[$0].close },
+        after: bars.sound[index...].prefix(5).map { bars.bars[$0].close }
+      )
+      let level = median(closes.after) / median(closes.before)
+      guard min(closes.before.count, closes.after.count) >= 3, abs(log(level / change)) < log(1.2)
+      else { return nil }
+      return Jump(place: place, index: index, ratio: ratio, isDown: change < 1)
     }
   }
 
