@@ -17,10 +17,12 @@ package enum Repair: Sendable, Equatable {
   case fillGaps(Filling)
   /// Leaves out the newest bar, which may not have closed.
   case dropLast
-  /// Divides prices before a split-like jump by its ratio, and multiplies volumes.
+  /// Divides prices before a split-like jump by its ratio; multiplies volumes only where their
+  /// median moved with it, since a change of units moves prices alone.
   case scaleSplit
 
-  /// Every repair, in an order in which each leaves the next the most to mend.
+  /// Every repair, in the order in which they are applied, which keeps the most rows: what is
+  /// clipped need not be dropped.
   package static let all: [Repair] =
     [.clipHighLow, .dropBad, .sort] + Kept.allCases.map { .dropDuplicates($0) }
     + Filling.allCases.map { .fillGaps($0) } + [.dropLast, .scaleSplit]
@@ -64,11 +66,12 @@ package enum Repair: Sendable, Equatable {
 }
 
 extension RawBars {
-  /// Applies repairs in their order and counts what each did.
+  /// Applies repairs, each once and in the order of `Repair.all` whatever order they come in, and
+  /// counts what each did.
   package func repaired(by repairs: [Repair]) -> (raw: RawBars, counts: [RepairCount]) {
     var raw = self
     var counts: [RepairCount] = []
-    for repair in repairs {
+    for repair in Repair.all where repairs.contains(repair) {
       let outcome = repair.apply(raw)
       raw = outcome.raw
       counts.append(RepairCount(repair: repair.text, rows: outcome.rows))
