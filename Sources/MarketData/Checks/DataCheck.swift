@@ -5,9 +5,8 @@ struct DataCheck: Sendable {
   let look: @Sendable (CheckedBars) -> [CheckFinding]
 
   static let all: [DataCheck] = [
-    unreadable, emptyRows, unsorted, duplicates, numbers, highLow, unfinished, gaps, offGrid,
-    outOfHours, timeZone, zeroVolume, turnover, flatRuns, stalePrices, spikes, splits, priceScale,
-    holidays,
-    survivorship,
+    unreadable, emptyRows, unsorted, duplicates, numbers, highLow, unfinished, future, gaps,
+    offGrid, outOfHours, timeZone, zeroVolume, volumeSpikes, turnover, flatRuns, stalePrices,
+    spikes, splits, priceScale, holidays, survivorship,
   ]
 }

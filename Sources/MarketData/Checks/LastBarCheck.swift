@@ -7,6 +7,7 @@ extension DataCheck {
     guard let last = bars.bars.indices.last, let bar = bars.bars.last else { return [] }
     let end = bar.openTime.nanoseconds.addingReportingOverflow(bars.interval)
     var reason: String?
+    if let now = bars.now, bar.openTime > now { return [] }
     if let now = bars.now, !end.overflow, end.partialValue > now.nanoseconds {
       reason = "closes after the present"
     } else if looksCut(bars) {
@@ -17,6 +18,19 @@ extension DataCheck {
       bars.finding(
         "unfinished", .warning, at: [last], says: "the last bar looks unfinished",
         mend: "leave it out with --repair drop-last", what: { _ in reason })
+    ].compactMap { $0 }
+  }
+
+  /// Bars that open after the present, all of them: a clock of another zone, or a made-up row.
+  static let future = DataCheck { bars in
+    guard let now = bars.now else { return [] }
+    let places = bars.bars.indices.filter { bars.bars[$0].openTime > now }
+    return [
+      bars.finding(
+        "future", .warning, at: places,
+        says: "\(counted(places.count, "bar opens", many: "bars open")) in the future",
+        mend: "check the time zone (--timezone on import), or remove the rows",
+        what: { _ in "opens after \(now.iso)" })
     ].compactMap { $0 }
   }
 

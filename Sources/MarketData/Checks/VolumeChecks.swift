@@ -20,6 +20,23 @@ extension DataCheck {
     ]
   }
 
+  /// Volumes above a thousand times the 99th percentile of all that are not 0: no market trades so
+  /// much more in one bar.
+  static let volumeSpikes = DataCheck { bars in
+    let volumes = bars.sound.map { bars.bars[$0].volume }.filter { $0 > 0 }
+    // The percentile is no less than the median, which is found sooner.
+    guard volumes.count >= 20, (volumes.max() ?? 0) / 1_000 > median(volumes) else { return [] }
+    let usual = volumes.sorted()[(volumes.count - 1) * 99 / 100]
+    let places = bars.sound.filter { bars.bars[$0].volume / 1_000 > usual }
+    return [
+      bars.finding(
+        "volume-spike", .warning, at: places,
+        says: "\(counted(places.count, "volume")) more than 1,000 times what 99 % of bars stay"
+          + " below", mend: "compare with another source; correct the cell or drop the row",
+        what: { "volume \(shown(bars.bars[$0].volume))" })
+    ].compactMap { $0 }
+  }
+
   /// Turnover that is not volume at a price between low and high: columns are swapped, or their
   /// units differ.
   static let turnover = DataCheck { bars in
