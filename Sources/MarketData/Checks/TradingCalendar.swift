@@ -30,6 +30,8 @@ package struct TradingCalendar: Sendable, Equatable {
   /// Of each slot of the week, from Monday 00:00, in what share of the weeks it had a bar; empty
   /// where days are enough.
   let shares: [Double]
+  /// The hours were told: then a currencies' week has no Saturdays, whatever the bars say.
+  private var isTold = false
   /// Days since 1970 on which the market rests, where they are told; nil where bars must tell.
   let holidays: Set<Int>?
 
@@ -97,6 +99,7 @@ package struct TradingCalendar: Sendable, Equatable {
     self.init(
       hours: hours ?? bars.calendar.hours, of: bars.bars.map(\.openTime), interval: bars.interval,
       holidays: holidays)
+    isTold = hours != nil
   }
 
   private static func hours(of times: [Timestamp], _ interval: Int64) -> Hours {
@@ -171,9 +174,15 @@ package struct TradingCalendar: Sendable, Equatable {
     case .always, .periods, .activity: false
     case .weekdays, .newYork: time.weekday > 4 || isKnownHoliday(time.day) ?? false
     case .week, .sessions:
-      isKnownHoliday(time.day) ?? false
+      isKnownHoliday(time.day) ?? false || isToldWeekend(time)
         || !shares.isEmpty && shares[Self.slot(time, interval)] < Self.closedShare
     }
+  }
+
+  /// A Saturday in UTC; the last quotes of a Friday may come late.
+  private func isToldWeekend(_ time: Timestamp) -> Bool {
+    let latest = interval < Span.day ? 2 * Span.hour : -1
+    return isTold && hours == .week && time.weekday == 5 && time.nanosecondOfDay > latest
   }
 
   /// Whether the market rests on a weekday; nil where only the bars could tell.

@@ -46,6 +46,19 @@ private let folder = ProcessInfo.processInfo.environment["ASSAY_EXTRA_DATA"]
     #expect(try mended.imported().series.bars.count > expected.rows - 4)
   }
 
+  @Test(arguments: [
+    ("EURUSD-1h-bidask-oanda.zip", nil), ("GBPUSD-1h-ejtrader.csv.gz", "Europe/Athens"),
+    ("GBPUSD-1h-ejtrader.csv.gz", nil), ("USDJPY-1h-ejtrader.csv.gz", "Europe/Athens"),
+  ])
+  func currenciesRestOnSaturdays(_ file: String, _ zone: String?) throws {
+    let options = try ImportOptions(
+      columns: nil, timeZone: zone, priceScale: nil, delimiter: nil)
+    let path = "\(try #require(folder))/fx/\(file)"
+    let raw = try BarImport.rows([path], name: "x", options: options).series[0]
+    let report = CheckReport(raw, calendar: TradingCalendar(hours: .week, of: raw))
+    #expect(report.finding("out-of-hours") == nil)
+  }
+
   @Test func theTableNamesEveryFile() throws {
     var files: [String] = []
     for part in ["equity-daily", "fx", "perp", "perp-universe-4h/4h"] {
