@@ -35,12 +35,22 @@ package enum TradeAggregation: Sendable, Equatable {
   ///
   /// Bars are named by the time of their first trade. One that would begin at the very time of the
   /// bar before is joined with it, since bars need times of their own.
-  package func bars(of trades: TradeColumns) -> [Bar] {
+  package func bars(of trades: TradeColumns) -> [Bar] { cut(trades).bars }
+
+  /// The bars of trades, and how far the last of them is filled, in words: `42.5 of 1000 units`;
+  /// nil where it is full, or where the clock fills it.
+  func cut(_ trades: TradeColumns) -> (bars: [Bar], rest: String?) {
     switch self {
-    case .time(let span): timed(trades, span)
-    case .ticks(let count): counted(trades, Double(count)) { _, _ in 1 }
-    case .volume(let amount): counted(trades, amount) { _, quantity in quantity }
-    case .dollars(let amount): counted(trades, amount) { $0 * $1 }
+    case .time(let span): return (timed(trades, span), nil)
+    case .ticks(let count):
+      let (bars, rest) = counted(trades, Double(count)) { _, _ in 1 }
+      return (bars, rest.map { "\(shown($0)) of \(count) trades" })
+    case .volume(let amount):
+      let (bars, rest) = counted(trades, amount) { _, quantity in quantity }
+      return (bars, rest.map { "\(shown($0)) of \(shown(amount)) units" })
+    case .dollars(let amount):
+      let (bars, rest) = counted(trades, amount) { $0 * $1 }
+      return (bars, rest.map { "\(shown($0)) of \(shown(amount)) in price times quantity" })
     }
   }
 
@@ -61,7 +71,7 @@ package enum TradeAggregation: Sendable, Equatable {
   @inline(__always)
   private func counted(
     _ trades: TradeColumns, _ threshold: Double, _ measure: (Double, Double) -> Double
-  ) -> [Bar] {
+  ) -> (bars: [Bar], rest: Double?) {
     var bars: [Bar] = []
     var sum = 0.0
     var isFull = true
@@ -76,7 +86,7 @@ package enum TradeAggregation: Sendable, Equatable {
       sum += measure(price, quantity)
       isFull = sum >= threshold
     }
-    return bars
+    return (bars, isFull ? nil : sum)
   }
 
   private static func span(_ text: String) -> Int64? {

@@ -50,10 +50,12 @@ package enum TradeImport {
     _ recognition: inout Recognition
   ) throws -> BarRows {
     let trades = try joined(texts) { $0.trades }
-    recognition.details.append("\(trades.count) trades")
+    recognition.details.append(counted(trades.count, "trade"))
     var rows = BarRows()
     rows.hasVolume = true
-    rows.bars = aggregation.bars(of: trades)
+    let (bars, rest) = aggregation.cut(trades)
+    rows.bars = bars
+    if let rest { recognition.notes.append("the last bar is part-filled: \(rest)") }
     return rows
   }
 
@@ -70,10 +72,13 @@ package enum TradeImport {
     for (text, part) in parts.enumerated().dropFirst() {
       rows.append(part.sink.tickers.rows, text: text)
     }
-    recognition.details.append("\(parts.reduce(0) { $0 + $1.sink.tickers.count }) best quotes")
+    recognition.details.append(
+      counted(parts.reduce(0) { $0 + $1.sink.tickers.count }, "best quote"))
     recognition.emptyRows = parts.reduce(0) { $0 + $1.sink.tickers.emptyRows }
     let late = parts.reduce(0) { $0 + $1.sink.tickers.lateRows }
-    if late > 0 { recognition.notes.append("\(late) rows came late and went to their time") }
+    if late > 0 {
+      recognition.notes.append(counted(late, "row") + " came late and went to their time")
+    }
     return rows
   }
 

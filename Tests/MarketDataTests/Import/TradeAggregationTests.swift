@@ -46,6 +46,20 @@ import Testing
     #expect(try TradeAggregation("dollars:41").bars(of: trades).map(\.volume) == [4, 5, 1])
   }
 
+  @Test(arguments: [
+    ("volume:4", "1 of 4 units"), ("ticks:2", "1 of 2 trades"),
+    ("dollars:41", "10 of 41 in price times quantity"), ("ticks:5", nil), ("1m", nil),
+  ])
+  func tellsHowFarTheLastBarIsFilled(_ rule: String, _ rest: String?) throws {
+    let text =
+      "DateTime,Price,Volume\n2024-01-01 00:00:01,10,2\n2024-01-01 00:00:02,12,1\n"
+      + "2024-01-01 00:00:59,9,1\n2024-01-01 00:01:00,11,5\n2024-01-01 00:03:30,10,1\n"
+    let found = try TradeImport.bars(
+      [folder.file("t.csv", text)], name: "x", by: TradeAggregation(rule))
+    #expect(
+      found.recognition.notes == (rest.map { ["the last bar is part-filled: \($0)"] } ?? []))
+  }
+
   /// Two bars cannot begin at one nanosecond.
   @Test func joinsBarsOfOneMoment() throws {
     let time = "2024-01-01 00:00:01"
