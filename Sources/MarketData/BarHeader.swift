@@ -91,7 +91,25 @@ struct BarHeader {
   init(_ names: [String], at place: String) {
     self.names = names
     self.place = place
-    spellings = names.map(Self.spelling)
+    spellings = Self.lettersNamed(names.map(Self.spelling))
+  }
+
+  private static let letters = [
+    "o": "open", "h": "high", "l": "low", "c": "close", "v": "volume", "t": "time", "ts": "time",
+  ]
+
+  /// The spellings with short names written out.
+  ///
+  /// `o`, `h`, `l` and `c` together are a bar's prices, with `v` and `t` beside them; alone they
+  /// are tickers. `t` or `ts` in front is the time.
+  private static func lettersNamed(_ spellings: [String]) -> [String] {
+    let areBars = ["o", "h", "l", "c"].allSatisfy(spellings.contains)
+    return spellings.enumerated().map { index, spelling in
+      guard let name = letters[spelling], !spellings.contains(name),
+        areBars || index == 0 && name == "time"
+      else { return spelling }
+      return name
+    }
   }
 
   func has(_ role: Role) -> Bool { role.spellings.contains(where: spellings.contains) }

@@ -33,6 +33,22 @@ enum DecimalText {
     return new / old
   }
 
+  /// Whether a text is a number with one comma in place of its point.
+  static func hasComma(_ text: String) -> Bool {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, let whole = parts.first, let rest = parts.last, !whole.isEmpty,
+      !rest.isEmpty
+    else { return false }
+    return rest.utf8.allSatisfy { $0 &- 48 < 10 }
+      && (whole.first == "-" ? whole.dropFirst() : whole).utf8.allSatisfy { $0 &- 48 < 10 }
+  }
+
+  /// Reads a number whose point is a comma.
+  static func readWithComma(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    let pointed = text.map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 }
+    return pointed.withUnsafeBufferPointer { read($0) }
+  }
+
   /// `significand` · 10^`exponent`, rounded once; nil where that takes more than one division.
   @inline(__always)
   static func scaled(_ significand: UInt64, _ exponent: Int) -> Double? {

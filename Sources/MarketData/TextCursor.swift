@@ -44,6 +44,16 @@ struct TextCursor {
     characters.unicodeScalars.first { take($0) }
   }
 
+  /// As many ASCII letters as are wanted, in lower case; nothing is taken where there are fewer.
+  mutating func letters(_ count: Int) -> String? {
+    let letters = text[position...].prefix(count).map { $0 | 0x20 }
+    guard letters.count == count,
+      letters.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
+    else { return nil }
+    position += count
+    return String(decoding: letters, as: UTF8.self)
+  }
+
   mutating func take(word: String) -> Bool {
     let start = position
     for character in word.unicodeScalars where !take(character) {

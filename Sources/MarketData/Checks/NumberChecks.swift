@@ -6,7 +6,7 @@ extension DataCheck {
     for row in bars.raw.bars.indices where !isSound(bars.raw, row) {
       let cells = cells(bars.raw, row)
       if let cell = cells.first(where: { !$0.value.isFinite }) {
-        missing.append((row, "\(cell.name) is \(shown(cell.value))"))
+        missing.append((row, bars.raw.badCell(row) ?? words(cell.name, cell.value)))
       } else if let cell = cells.first(where: { !$0.isPossible }) {
         impossible.append((row, "\(cell.name) is \(shown(cell.value))"))
       }
@@ -23,6 +23,10 @@ extension DataCheck {
         mend: "correct the cells, or leave the rows out with --repair drop-bad",
         what: impossible.map(\.1), repair: .dropBad),
     ].compactMap { $0 }
+  }
+
+  private static func words(_ name: String, _ value: Double) -> String {
+    "\(name) is \(value.isNaN && !value.isMissingCell ? "not a number" : shown(value))"
   }
 
   private static func isSound(_ raw: RawBars, _ row: Int) -> Bool {

@@ -12,6 +12,8 @@ package struct RawBars: Sendable, Equatable {
   package var places: [RowPlace]?
   /// Lines that have no time or the wrong number of cells: they are no rows.
   package var unreadable: [RowPlace]
+  /// What cells say that are no number, of the first such rows, where a file was read.
+  var badCells: [RowPlace: String] = [:]
   /// How many rows were left out because no price stood in them, where sources write such rows.
   package var emptyRows = 0
   /// The files and the members of zips that the places count.
@@ -59,6 +61,9 @@ package struct RawBars: Sendable, Equatable {
 
   /// The text in which a row stands, where there are several.
   func text(_ place: RowPlace) -> String? { texts.count > 1 ? texts[safe: place.text] : nil }
+
+  /// What the cell says that made a number of a row unreadable.
+  func badCell(_ row: Int) -> String? { (places?[row]).flatMap { badCells[$0] } }
 
   private static func isSame(_ a: Bar, _ b: Bar) -> Bool {
     zip(

@@ -1,5 +1,5 @@
 /// Where a row stands in what was read.
-package struct RowPlace: Sendable, Equatable {
+package struct RowPlace: Sendable, Hashable {
   /// Which of the texts, from 0.
   package var text: Int
   /// The line of the text, from 1.

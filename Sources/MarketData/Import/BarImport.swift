@@ -67,9 +67,15 @@ package enum BarImport {
       part.unreadable.map { RowPlace(line: $0, text: text) }
     }
     let emptyRows = parts.reduce(0) { $0 + $1.sink.emptyRows }
+    let badCells = parts.enumerated().flatMap { text, part in
+      // In a table the line alone does not tell whose cell it is.
+      part.layout.content == .closes
+        ? [] : part.badCells.map { (RowPlace(line: $0.line, text: text), $0.what) }
+    }
     let series = zip(names(name, tickers), rows).filter { !$0.1.bars.isEmpty }.map {
       var raw = $1.raw(name: $0)
       (raw.unreadable, raw.emptyRows, raw.texts) = (unreadable, emptyRows, parts.map(\.place))
+      raw.badCells = Dictionary(badCells) { first, _ in first }
       return raw
     }
     guard !series.isEmpty else { throw TextFault.noRows(texts.parts[0].place) }

@@ -6,9 +6,15 @@ enum CalendarText {
     case standard
     /// `2024.01.31`, `2024/01/31`, `2024-01-31`, `20240131`.
     case yearFirst
+    /// `31.01.2024`, `31-Jan-24`.
     case dayFirst
     case monthFirst
   }
+
+  /// Months as dates spell them, in lower case.
+  static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
 
   /// A moment on somebody's wall: nanoseconds as if that were UTC, and minutes east if it says so.
   struct LocalTime: Equatable {
@@ -53,7 +59,12 @@ enum CalendarText {
       guard order == .yearFirst || order == .standard else { return nil }
       parts = (first / 10_000, first / 100 % 100, first % 100)
     } else {
-      guard let mark = text.takeAny(of: "-./"), let second = text.digits(1...2), text.take(mark),
+      guard let mark = text.takeAny(of: "-./ ") else { return nil }
+      if let month = month(&text) {
+        guard text.take(mark), let year = year(&text) else { return nil }
+        return midnight(year, month, first)
+      }
+      guard mark != " ", let second = text.digits(1...2), text.take(mark),
         let third = text.digits(1...4)
       else { return nil }
       switch order {
@@ -62,9 +73,24 @@ enum CalendarText {
       case .monthFirst: parts = (third, first, second)
       }
     }
-    guard parts.year >= 1_000 else { return nil }
-    let civil = CivilTime(year: Int(parts.year), month: Int(parts.month), day: Int(parts.day))
-    return Timestamp(civil)?.nanoseconds
+    return midnight(parts.year, parts.month, parts.day)
+  }
+
+  private static func midnight(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64? {
+    guard year >= 1_000 else { return nil }
+    return Timestamp(CivilTime(year: Int(year), month: Int(month), day: Int(day)))?.nanoseconds
+  }
+
+  private static func month(_ text: inout TextCursor) -> Int64? {
+    guard let name = text.letters(3), let index = months.firstIndex(of: name) else { return nil }
+    return Int64(index + 1)
+  }
+
+  /// A year of four digits, or of two: 69 to 99 are of the last century, as POSIX has it.
+  private static func year(_ text: inout TextCursor) -> Int64? {
+    let start = text.position
+    guard let year = text.digits(2...4) else { return nil }
+    return text.position - start == 2 ? year + (year < 69 ? 2_000 : 1_900) : year
   }
 
   private static func clock(_ text: inout TextCursor) -> Int64? {
@@ -88,8 +114,21 @@ enum CalendarText {
     case 6: (hour, minute, second) = (first / 10_000, first / 100 % 100, first % 100)
     default: return nil
     }
+    if let isAfternoon = half(&text) {
+      guard (1...12).contains(hour) else { return nil }
+      hour = hour % 12 + (isAfternoon ? 12 : 0)
+    }
     guard hour < 24, minute < 60, second < 60 else { return nil }
     return (hour * 3_600 + minute * 60 + second) * Span.second + Int64(fraction)
+  }
+
+  /// Which half of the day ` AM` or `PM` behind a clock says; nil where it says neither.
+  private static func half(_ text: inout TextCursor) -> Bool? {
+    let before = text
+    _ = text.take(" ")
+    if let word = text.letters(2), word == "am" || word == "pm" { return word == "pm" }
+    text = before
+    return nil
   }
 
   /// Nothing, `Z`, `+01:00`, ` GMT+0100`, ` UTC`.

@@ -12,6 +12,8 @@ enum FieldShape: Equatable {
   case dayFirst
   /// `01/31/2024` or `31/01/2024`.
   case slashes
+  /// `31-Jan-24`, `31 Jan 2024`, with a clock or not.
+  case namedMonth
   /// `20240131` with a clock behind it.
   case compactTime
   case clock
@@ -57,7 +59,7 @@ enum FieldShape: Equatable {
     case .whole(16): "microseconds since 1970"
     case .whole(19): "nanoseconds since 1970"
     case .whole, .decimal: "number"
-    case .isoTime, .yearFirst, .dayFirst, .slashes, .compactTime: "date"
+    case .isoTime, .yearFirst, .dayFirst, .slashes, .namedMonth, .compactTime: "date"
     case .clock: "clock"
     case .flag: "true or false"
     case .text: "word"
@@ -74,6 +76,9 @@ enum FieldShape: Equatable {
     case (4, "-"): return .isoTime
     case (4, "."), (4, "/"): return .yearFirst
     case (8, " "), (8, "T"): return .compactTime
+    case (1...2, "-"), (1...2, " "):
+      let name = String(decoding: bytes[(digits + 1)...].prefix(3), as: UTF8.self)
+      return CalendarText.months.contains(name.lowercased()) ? .namedMonth : nil
     case (1...2, ":"): return .clock
     case (1...2, "."), (1...2, "/"):
       let rest = bytes[(digits + 1)...]

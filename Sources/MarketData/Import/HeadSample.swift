@@ -14,6 +14,8 @@ struct HeadSample {
   let firstText: String
   /// Whether the first line names the columns.
   var hasHeader: Bool
+  /// How many lines such a header has.
+  let headerLines: Int
 
   /// Nil when there is no line at all.
   init?(_ bytes: UnsafeBufferPointer<UInt8>, place: String, delimiter: UInt8?) throws {
@@ -26,7 +28,11 @@ struct HeadSample {
     let mark = delimiter ?? BarHeader.delimiter(of: first.text)
     self.place = place
     self.delimiter = mark
-    self.lines = lines.map { Self.fields($0.text, mark) }
+    let rows = lines.map { Self.fields($0.text, mark) }
+    let isLayered = Self.isLayered(rows)
+    headerLines = isLayered ? 3 : 1
+    let names = isLayered ? Array(rows[2].prefix(1) + rows[0].dropFirst()) : rows[0]
+    self.lines = [names] + rows.dropFirst()
     firstLine = first.number
     hasHeader = Self.isHeader(self.lines[0])
     firstText = excerpt(String(decoding: first.text.prefix(400), as: UTF8.self))
@@ -35,7 +41,7 @@ struct HeadSample {
   var first: [String] { lines[0] }
 
   /// Lines of data.
-  var rows: ArraySlice<[String]> { lines.dropFirst(hasHeader ? 1 : 0) }
+  var rows: ArraySlice<[String]> { lines.dropFirst(hasHeader ? headerLines : 0) }
 
   /// What a column's fields look like.
   func shapes(_ column: Int) -> [FieldShape] {
@@ -43,6 +49,25 @@ struct HeadSample {
   }
 
   var locus: String { "\(place):\(firstLine)" }
+
+  /// Whether a line of prices' names is followed by one of tickers and one that names the time, as
+  /// yfinance writes them.
+  private static func isLayered(_ rows: [[String]]) -> Bool {
+    guard rows.count >= 3, rows[0].first == "Price", rows[1].first == "Ticker" else { return false }
+    return ["Date", "Datetime"].contains(rows[2].first)
+      && rows[2].dropFirst().allSatisfy(\.isEmpty)
+  }
+
+  /// Whether numbers have commas where others have points, and nothing between fields is one.
+  func hasDecimalCommas(_ layout: RecordLayout) -> Bool {
+    guard delimiter != UInt8(ascii: ",") else { return false }
+    let cells = rows.flatMap { row in
+      zip(row, layout.columns).compactMap { cell, column -> String? in
+        if case .number = column { cell } else { nil }
+      }
+    }
+    return cells.contains(where: DecimalText.hasComma) && !cells.contains { $0.contains(".") }
+  }
 
   /// It begins with a word, or with nothing before words, or has a column of opens.
   private static func isHeader(_ fields: [String]) -> Bool {

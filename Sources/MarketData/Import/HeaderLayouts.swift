@@ -115,6 +115,10 @@ extension HeaderLayouts {
     } else if isAngled {
       layout.name = "MetaTrader"
       layout.times = .yearFirst
+    } else if sample.headerLines == 3 {
+      layout.name = "Yahoo (yfinance)"
+      layout.allowsMissing = true
+      layout.notes.append("yfinance adjusts prices for dividends too, unless it was told not to")
     } else if header.spellings.contains("adj_close") {
       layout.name = "Yahoo"
       layout.allowsMissing = true

@@ -14,7 +14,10 @@ struct LayoutRecogniser {
       layout.valueNames = [kind.column ?? layout.valueNames[0]]
       layout.allowsRatios = kind == .splits
     }
-    layout.details.insert("\(layout.columns.count) columns", at: 0)
+    layout.details.insert(counted(layout.columns.count, "column"), at: 0)
+    layout.headerLines = sample.headerLines
+    layout.hasDecimalCommas = sample.hasDecimalCommas(layout)
+    if layout.hasDecimalCommas { layout.details.append("decimal commas") }
     if let scale = options.priceScale { layout.priceScale = scale }
     if layout.priceScale != 1 {
       let scale = Int(exactly: layout.priceScale).map { "\($0)" } ?? "\(layout.priceScale)"
@@ -37,7 +40,8 @@ struct LayoutRecogniser {
     of index: Int, _ sample: HeadSample, _ layout: inout RecordLayout
   ) throws {
     let shapes = sample.shapes(index)
-    if layout.times == .standard { layout.times = try order(shapes, index, sample) }
+    if layout.times == .standard { layout.times = order(shapes, index, sample, &layout.notes) }
+    if case .whole(8)? = shapes.first, areDates(index, sample, layout) { layout.times = .yearFirst }
     guard let first = shapes.first else { return }
     if let zone = options.timeZone {
       guard !first.isEpoch else {
@@ -56,23 +60,41 @@ struct LayoutRecogniser {
   }
 
   private func order(
-    _ shapes: [FieldShape], _ index: Int, _ sample: HeadSample
-  ) throws -> CalendarText.Order {
+    _ shapes: [FieldShape], _ index: Int, _ sample: HeadSample, _ notes: inout [String]
+  ) -> CalendarText.Order {
     switch shapes.first {
     case .yearFirst, .compactTime: return .yearFirst
-    case .dayFirst: return .dayFirst
-    case .slashes: return slashOrder(index, sample)
+    case .dayFirst, .namedMonth: return .dayFirst
+    case .slashes: return slashOrder(index, sample, &notes)
     default: return .standard
     }
   }
 
-  /// `31/01/2024` or `01/31/2024`, where a part beyond twelve tells; else ISO, and so a fault.
-  private func slashOrder(_ index: Int, _ sample: HeadSample) -> CalendarText.Order {
+  /// Whether a column says that it is one of dates, and all of them are like `20240131`.
+  private func areDates(_ index: Int, _ sample: HeadSample, _ layout: RecordLayout) -> Bool {
+    guard BarHeader.spelling(layout.names[index]).contains("date") else { return false }
+    return sample.rows.compactMap { $0[safe: index] }.allSatisfy { text in
+      guard text.utf8.count == 8, let number = Int(text), (19_000_101...22_001_231).contains(number)
+      else { return false }
+      return CivilTime(year: number / 10_000, month: number / 100 % 100, day: number % 100).isValid
+    }
+  }
+
+  /// Whether days or months come first: a part beyond twelve tells.
+  ///
+  /// Clocks of AM and PM are taken for American ones; else it is ISO, and so a fault.
+  private func slashOrder(
+    _ index: Int, _ sample: HeadSample, _ notes: inout [String]
+  ) -> CalendarText.Order {
     let parts = sample.rows.compactMap { $0[safe: index] }.map { text in
       text.split { $0 == "/" || $0 == " " }.prefix(2).map { Int($0) ?? 0 }
     }
     if parts.contains(where: { $0.first ?? 0 > 12 }) { return .dayFirst }
     if parts.contains(where: { $0.last ?? 0 > 12 }) { return .monthFirst }
+    if sample.rows.allSatisfy({ $0[safe: index]?.lowercased().hasSuffix("m") ?? false }) {
+      notes.append("dates like 01/02/2023 are taken for month/day/year, as AM and PM suggest")
+      return .monthFirst
+    }
     return .standard
   }
 
@@ -91,7 +113,7 @@ struct LayoutRecogniser {
     return AssayError(
       .data,
       "the first line is data of no known layout: \"\(sample.firstText)\", "
-        + "\(shapes.count) fields (\(words.joined(separator: ", ")))", at: sample.locus,
+        + counted(shapes.count, "field") + " (\(words.joined(separator: ", ")))", at: sample.locus,
       mend: "say what they are: --columns time,open,high,low,close,volume, with _ for what to skip")
   }
 }

@@ -61,6 +61,10 @@ struct RecordLayout {
   var names: [String]
   var delimiter: UInt8 = UInt8(ascii: ",")
   var hasHeader = false
+  /// How many lines the header has, if there is one.
+  var headerLines = 1
+  /// Numbers are written `1,5`.
+  var hasDecimalCommas = false
   var times = CalendarText.Order.standard
   /// The midnight from which `millisecond` counts, as if it were UTC.
   var day: Int64?

@@ -10,12 +10,15 @@ struct RowScanner<Sink: RecordSink> {
   private(set) var rows = 0
   /// Lines that are no record, where that is no fault.
   private(set) var unreadable: [Int] = []
+  /// Where that is no fault, what the first cells say that are no number: one a line at most.
+  private(set) var badCells: [(line: Int, what: String)] = []
   var sink: Sink
 
   private let columns: [RecordLayout.Column]
   /// From here on all columns are ignored.
   private let end: Int
-  private var isHeaderAhead: Bool
+  /// Lines of the header that are still to come.
+  private var headerLinesAhead: Int
   private var symbol: [UInt8]?
   private var hasQuotes = false
   private var hasTwoSymbols = false
@@ -27,7 +30,7 @@ struct RowScanner<Sink: RecordSink> {
     times = TimeReader(layout, zone: zone)
     columns = layout.columns
     end = (columns.lastIndex { $0 != .ignored } ?? -1) + 1
-    isHeaderAhead = layout.hasHeader
+    headerLinesAhead = layout.hasHeader ? layout.headerLines : 0
   }
 
   /// Reads the whole lines of `bytes` and returns their size; the last call reads everything.
@@ -73,8 +76,8 @@ struct RowScanner<Sink: RecordSink> {
     }
     if text.last == UInt8(ascii: "\r") { text = UnsafeBufferPointer(rebasing: text.dropLast()) }
     guard text.isContent else { return }
-    guard !isHeaderAhead else {
-      isHeaderAhead = false
+    guard headerLinesAhead == 0 else {
+      headerLinesAhead -= 1
       return
     }
     if layout.isRaw { return try rawRow(text, numbers) }
@@ -172,15 +175,23 @@ struct RowScanner<Sink: RecordSink> {
 
 extension RowScanner {
   @inline(never)
-  private func number(_ field: CSVField, _ index: Int, _ start: Int) throws -> Double {
-    let value = DecimalText.read(field.bytes)
-    if layout.isRaw {
-      return value ?? (TextFault.isMissing(field) ? .nan : RecordLayout.unreadable)
-    }
+  private mutating func number(_ field: CSVField, _ index: Int, _ start: Int) throws -> Double {
+    let value =
+      layout.hasDecimalCommas
+      ? DecimalText.readWithComma(field.bytes) : DecimalText.read(field.bytes)
     if let value, value.isFinite { return value }
     if layout.allowsRatios, let ratio = DecimalText.ratio(field.bytes) { return ratio }
+    if layout.isRaw { return value ?? rawCell(field, index) }
     if layout.allowsMissing, TextFault.isMissing(field) { return .nan }
     throw TextFault.badNumber(field, layout.names[index], spot(start))
+  }
+
+  private mutating func rawCell(_ field: CSVField, _ index: Int) -> Double {
+    if TextFault.isMissing(field) { return .nan }
+    if badCells.count < CheckFinding.mostPlaces, badCells.last?.line != line {
+      badCells.append((line, "\(excerpt(layout.names[index])) is \"\(field.excerpt)\""))
+    }
+    return RecordLayout.unreadable
   }
 
   private mutating func millisecond(
@@ -234,7 +245,8 @@ extension RowScanner {
     }
     let whole = layout.hasHeader ? "the header" : "the layout"
     return AssayError(
-      .data, "the line has \(count) fields where \(whole) has \(columns.count)", at: spot(0),
+      .data, "the line has \(counted(count, "field")) where \(whole) has \(columns.count)",
+      at: spot(0),
       mend: text.contains(0) ? "the file is binary: give CSV text" : "complete or remove the line")
   }
 

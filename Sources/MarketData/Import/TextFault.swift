@@ -63,7 +63,9 @@ enum TextFault {
     }
     return AssayError(
       .data, "\(name) is \"\(field.excerpt)\", which is not a finite number", at: place,
-      mend: "write it like 12345.67, without thousands separators")
+      mend: DecimalText.hasComma(field.excerpt)
+        ? "replace decimal commas by points, and leave thousands separators out"
+        : "write it like 12345.67, without thousands separators")
   }
 
   /// Whether a cell says that there is no number.

@@ -14,7 +14,7 @@ enum ToldLayout {
     guard sample.first.count == roles.count else {
       throw AssayError(
         .usage,
-        "the file has \(sample.first.count) columns and --columns names \(roles.count): "
+        "the file has \(counted(sample.first.count, "column")) and --columns names \(roles.count): "
           + "\"\(sample.firstText)\"", at: sample.locus,
         mend: "name each column, with _ for what to skip, or say --delimiter")
     }
