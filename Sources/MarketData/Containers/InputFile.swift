@@ -61,6 +61,9 @@ package struct InputFile {
 }
 
 extension InputFile.Text {
+  /// Whether its name says that rows are in it.
+  var isCSV: Bool { [".csv", ".csv.gz", ".csv.zst"].contains(where: name.lowercased().hasSuffix) }
+
   /// The first bytes, fewer than asked for where the text ends.
   func head(_ count: Int) throws -> [UInt8] {
     var head = [UInt8](repeating: 0, count: count)

@@ -6,6 +6,8 @@ struct TextImport<Sink: RecordSink> {
   private(set) var parts: [RowScanner<Sink>] = []
   /// SHA-256 of each file as it lies on disk.
   private(set) var hashes: [String] = []
+  /// Members of zips that hold no rows.
+  private var passedOver: [String] = []
 
   /// - Parameter sink: Makes what gathers a text's records, or refuses its layout.
   init(
@@ -14,7 +16,12 @@ struct TextImport<Sink: RecordSink> {
   ) throws {
     for file in files {
       hashes.append(file.sha256)
-      for text in file.texts {
+      let readable = try Self.readable(file.texts, options)
+      if readable.count < file.texts.count {
+        let read = Set(readable.map(\.place))
+        passedOver += file.texts.filter { !read.contains($0.place) }.map(\.name)
+      }
+      for text in readable {
         let part = try Self.scan(text, options, sink)
         if let first = parts.first { try Self.checkSame(first, part) }
         parts.append(part)
@@ -22,6 +29,17 @@ struct TextImport<Sink: RecordSink> {
     }
     guard !parts.isEmpty else {
       throw AssayError(.usage, "there is no file", mend: "name one or more files")
+    }
+  }
+
+  /// The texts without those that lie beside a CSV and hold no rows, such as a read-me.
+  private static func readable(
+    _ texts: [InputFile.Text], _ options: ImportOptions
+  ) throws -> [InputFile.Text] {
+    guard texts.count > 1, texts.contains(where: \.isCSV) else { return texts }
+    return try texts.filter { text in
+      // What cannot be opened is a fault, and so is what is no text.
+      try text.isCSV || text.head(4_096).contains(0) || (try? layout(of: text, options)) != nil
     }
   }
 
@@ -92,6 +110,11 @@ struct TextImport<Sink: RecordSink> {
       layout: layouts[0].name,
       details: common + (units.isEmpty ? [] : [units.joined(separator: " and ")]), notes: notes,
       texts: parts.count)
+    if !passedOver.isEmpty {
+      recognition.notes.append(
+        "passed over, as no rows are in it: "
+          + passedOver.map { excerpt($0) }.joined(separator: ", "))
+    }
     recognition.ambiguousTimes = parts.reduce(0) { $0 + ($1.times.clock?.ambiguousTimes ?? 0) }
     recognition.missingTimes = parts.reduce(0) { $0 + ($1.times.clock?.missingTimes ?? 0) }
     return recognition
