@@ -5,6 +5,8 @@ package struct RawValues: Sendable {
   package var columns: [ValueSeries.Column]
   /// The line of each row in its file, from 1; empty for stored values.
   package var lines: [Int] = []
+  /// Lines of the file that have no time or the wrong number of cells: they are no rows.
+  package var unreadable: [Int] = []
 
   /// Stored values, which are in order.
   package init(_ series: ValueSeries) {
@@ -15,7 +17,7 @@ package struct RawValues: Sendable {
   package static func read(path: String, name: String, options: ImportOptions) throws -> RawValues {
     let rows = try ValueImport.rows(path, options: options)
     var values = RawValues(name, rows.times, rows.columns)
-    values.lines = rows.lines
+    (values.lines, values.unreadable) = (rows.lines, rows.unreadable)
     return values
   }
 
@@ -39,8 +41,9 @@ extension CheckReport {
     interval = ValueChecks.medianStep(of: raw.times.sorted())
     calendar = "values have none"
     let found = [
+      ValueChecks.unreadable(raw), ValueChecks.notNumbers(raw),
       ValueChecks.unsorted(raw), ValueChecks.duplicates(raw), ValueChecks.funding(raw),
-      ValueChecks.gaps(raw, interval), ValueChecks.missing(raw),
+      ValueChecks.gaps(raw, interval), ValueChecks.missing(raw), ValueChecks.jitter(raw),
     ].compactMap { $0 }
     findings = CheckSeverity.allCases.flatMap { severity in
       found.filter { $0.severity == severity }

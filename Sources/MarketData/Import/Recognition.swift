@@ -21,13 +21,17 @@ package struct Recognition: Codable, Equatable, Sendable {
 
   /// What was passed over or had to be decided, a line each.
   package var lines: [String] {
+    func line(_ count: Int, _ noun: String, _ which: String, _ what: String) -> String? {
+      count == 0
+        ? nil : "\(counted(count, noun)) \(which) \(count == 1 ? "was" : "were") \(what)"
+    }
     let counts = [
-      (emptyRows, "rows without a price were left out"),
-      (emptyCells, "cells without a price were left out"),
-      (ambiguousTimes, "times that the clock showed twice were told apart by their order"),
-      (missingTimes, "times that the clock skipped were moved on by what it skipped"),
+      line(emptyRows, "row", "without a price", "left out"),
+      line(emptyCells, "cell", "without a price", "left out"),
+      line(ambiguousTimes, "time", "that the clock showed twice", "told apart by the order"),
+      line(missingTimes, "time", "that the clock skipped", "moved on by what it skipped"),
     ]
-    return counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" } + notes
+    return counts.compactMap { $0 } + notes
   }
 
   private enum CodingKeys: String, CodingKey {

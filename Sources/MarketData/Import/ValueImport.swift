@@ -76,14 +76,17 @@ package enum ValueImport {
   static func rows(_ path: String, options: ImportOptions) throws -> ValueRows {
     var options = options
     options.content = .values(nil)
+    options.isRaw = true
     let files = [try InputFile(path, python: options.python)]
     let texts = try TextImport(files, options) { layout, place in
       try layout.check([.values, .depth], at: place)
       return ValueSink(layout, options.content, isStrict: layout.content == .depth)
     }
-    return texts.parts.dropFirst().reduce(into: texts.parts[0].sink.rows) {
+    var rows = texts.parts.dropFirst().reduce(into: texts.parts[0].sink.rows) {
       $0.append($1.sink.rows)
     }
+    rows.unreadable = texts.parts.flatMap(\.unreadable)
+    return rows
   }
 
   /// Whether a file is values by its own look.
@@ -92,7 +95,7 @@ package enum ValueImport {
   package static func recognises(
     _ file: InputFile, options: ImportOptions, orTables: Bool = false
   ) throws -> Bool {
-    guard let text = file.texts.first,
+    guard let text = file.texts.first(where: \.isCSV) ?? file.texts.first,
       let layout = try? TextImport<ValueSink>.layout(of: text, options)
     else { return false }
     return [.values, .depth].contains(layout.content) || orTables && layout.content == .closes

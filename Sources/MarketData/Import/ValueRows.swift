@@ -4,6 +4,8 @@ struct ValueRows: Sendable {
   private(set) var columns: [ValueSeries.Column]
   /// The line of each row in its file, from 1, where rows are kept as they are.
   var lines: [Int] = []
+  /// Lines that are no rows, where that is no fault.
+  var unreadable: [Int] = []
   /// Rows of the files in which nothing stood.
   var emptyRows = 0
   /// Stamps that were moved back to a whole second.

@@ -251,4 +251,40 @@ import Testing
       "Date,Stock Splits\n2000-01-01,2\n2000-01-02,2\n2020-01-01,2\n", as: "a.splits")
     #expect(CheckReport(RawValues(splits.series)).findings.isEmpty)
   }
+
+  @Test func notesStampsThatAreLate() throws {
+    let text = "funding_time,funding_rate\n1704067200003,0.1\n1704096000000,\n1704124800012,0\n"
+    let raw = try RawValues.read(
+      path: folder.file("f.csv", text), name: "f", options: ImportOptions())
+    let report = CheckReport(raw)
+    #expect(
+      report.findings.map(\.says) == [
+        "1 funding rate is beyond 5 % a payment", "1 row lacks a number",
+        "2 stamps are up to 12 ms late; import floors them",
+      ])
+    #expect(report.findings.last?.check == "jitter" && report.findings.last?.severity == .note)
+    #expect(report.findings.last?.places.map(\.line) == [2, 4])
+  }
+
+  @Test func looksThroughCellsThatAreNoNumbers() throws {
+    let text = """
+      funding_time,funding_rate
+      1704067200000,0.0001
+      1704096000000,abc
+      some words
+      1704124800000,0.0001
+
+      """
+    let raw = try RawValues.read(
+      path: folder.file("f.csv", text), name: "f", options: ImportOptions())
+    let report = CheckReport(raw)
+    #expect(
+      report.findings.map { "\($0.severity) \($0.check) \($0.count)" }
+        == ["error unreadable 1", "error not-a-number 1"])
+    #expect(report.findings.map { $0.places[0].line } == [4, 3])
+    let splits = try RawValues.read(
+      path: folder.file("s.csv", "Date,Stock Splits\n2020-01-01,4:1\n"), name: "s",
+      options: ImportOptions())
+    #expect(CheckReport(splits).findings.isEmpty)
+  }
 }
