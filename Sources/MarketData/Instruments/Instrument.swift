@@ -132,7 +132,7 @@ extension Instrument {
     if let maintenance { return ["maintenance \(plainNumber(maintenance * 100)) %"] }
     guard let tiers = marginTiers, let first = tiers.first, let last = tiers.last else { return [] }
     return [
-      "\(tiers.count) margin tiers from \(plainNumber(first.rate * 100)) %"
+      "\(counted(tiers.count, "margin tier")) from \(plainNumber(first.rate * 100)) %"
         + " at \(plainNumber(first.maximumLeverage))× to \(plainNumber(last.rate * 100)) %"
         + " at \(plainNumber(last.maximumLeverage))×"
     ]
