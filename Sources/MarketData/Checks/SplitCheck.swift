@@ -10,15 +10,16 @@ extension DataCheck {
   ///
   /// Within 3 % of the ratio, more than ten robust deviations, and the level persists: the median
   /// of up to five closes after, three at least, stands to that of as many before within a fifth of
-  /// the ratio. A bad bar is no split, nor is the return from it.
+  /// the ratio. A bad bar is no split, nor is the return from it. A third off in a night is news as
+  /// often as a split of 3:2, so it is a note unless the ratio is met within 1 %.
   static let splits = DataCheck { bars in
     let jumps = jumps(bars)
     return [
       bars.finding(
-        "split-like", .warning, at: jumps.map(\.place),
+        "split-like", jumps.contains(where: \.isClear) ? .warning : .note, at: jumps.map(\.place),
         says: "\(counted(jumps.count, "jump")) by a whole ratio between close and open, as splits"
           + " or changed units make them",
-        mend: "use adjusted prices, or scale what is before with --repair scale-split",
+        mend: "none, if there was news; else use adjusted prices, or --repair scale-split",
         what: { place in jumps.first { $0.place == place }.map(words) ?? "" })
     ].compactMap { $0 }
   }
@@ -59,6 +60,8 @@ extension DataCheck {
     var index: Int
     var ratio: Double
     var isDown: Bool
+    /// Hardly anything but a split or other units.
+    var isClear: Bool
   }
 
   private static func jumps(_ bars: CheckedBars) -> [Jump] {
@@ -76,7 +79,10 @@ extension DataCheck {
       let level = median(closes.after) / median(closes.before)
       guard min(closes.before.count, closes.after.count) >= 3, abs(log(level / change)) < log(1.2)
       else { return nil }
-      return Jump(place: place, index: index, ratio: ratio, isDown: change < 1)
+      let miss = abs((change < 1 ? 1 / change : change) / ratio - 1)
+      return Jump(
+        place: place, index: index, ratio: ratio, isDown: change < 1,
+        isClear: ratio >= 2 || miss < 0.01)
     }
   }
 

@@ -201,6 +201,22 @@ import Testing
     #expect(report.finding("large-move")?.count == 1)
   }
 
+  /// A third off in a night is a split of 3:2 only as far as it is one.
+  @Test(arguments: [(1.5, CheckSeverity.warning), (1.478, .note), (2.02, .warning)])
+  func newsIsNoSplit(_ ratio: Double, _ severity: CheckSeverity) {
+    var rows = calmBars(at: marketTimes(weeks: 60, step: Span.day) { weekday, _ in weekday < 5 })
+    for index in 150..<rows.count {
+      rows[index].open /= ratio
+      rows[index].high /= ratio
+      rows[index].low /= ratio
+      rows[index].close /= ratio
+    }
+    rows[150].open = rows[149].close / ratio
+    rows[150].high = max(rows[150].high, rows[150].open)
+    rows[150].low = min(rows[150].low, rows[150].open)
+    #expect(report(rows).finding("split-like")?.severity == severity)
+  }
+
   @Test func theLastBar() {
     let report = report(bars, now: "2018-03-11T23:30:00Z")
     #expect(counts(report) == ["unfinished": 1])
