@@ -14,7 +14,8 @@ struct BarHeader {
       case .time:
         [
           "open_time", "timestamp", "datetime", "date_time", "gmt_time", "local_time", "utc_time",
-          "date", "time", "opentime", "dtyyyymmdd", "",
+          "date", "time", "opentime", "dtyyyymmdd",
+          "window_start", "",
         ]
       case .date: ["date", "dtyyyymmdd"]
       case .clock: ["time", "clock"]

@@ -30,6 +30,8 @@ package struct TradingCalendar: Sendable, Equatable {
   /// Of each slot of the week, from Monday 00:00, in what share of the weeks it had a bar; empty
   /// where days are enough.
   let shares: [Double]
+  /// From how many weeks the shares are.
+  private let weeks: Int
   /// The hours were told: then a currencies' week has no Saturdays, whatever the bars say.
   private var isTold = false
   /// Days since 1970 on which the market rests, where they are told; nil where bars must tell.
@@ -83,7 +85,9 @@ package struct TradingCalendar: Sendable, Equatable {
     self.holidays =
       holidays.map { Set($0.map(\.day)) } ?? (isWithinDays ? Self.newYorkHolidays(times) : nil)
     let isByHours = hours == .week || hours == .sessions
-    shares = isByHours ? Self.shares(times, interval) : []
+    (shares, weeks) =
+      isByHours
+      ? Self.shares(times, interval, fewestWeeks: hours == .week ? 2 : Self.fewestWeeks) : ([], 0)
   }
 
   private static func newYorkHolidays(_ times: [Timestamp]) -> Set<Int>? {
@@ -104,6 +108,8 @@ package struct TradingCalendar: Sendable, Equatable {
 
   private static func hours(of times: [Timestamp], _ interval: Int64) -> Hours {
     if interval >= 5 * Span.day { return .periods }
+    // Bars of several days meet a weekend's stamp sooner or later where no day is closed.
+    if interval > Span.day { return times.contains { $0.weekday > 4 } ? .always : .periods }
     var weeks: [Int: UInt8] = [:]
     var hoursSeen: UInt32 = 0
     var last: Int64?
@@ -117,7 +123,11 @@ package struct TradingCalendar: Sendable, Equatable {
     // A span shorter than a week may not have met a weekend: then nothing speaks against it.
     let metWeekends = weeks.values.count { $0 >> 5 == 3 }
     let wholeWeeks = max(1, weeks.count - 2)
-    if 2 * metWeekends > wholeWeeks || weeks.count == 1 && metWeekends == 1 { return .always }
+    if 2 * metWeekends > wholeWeeks
+      || weeks.count == 1 && weeks.values.contains(where: { $0 >> 5 != 0 })
+    {
+      return .always
+    }
     if interval >= Span.day { return isNewYork(times) ? .newYork : .weekdays }
     guard weeks.count > 2 || metWeekends > 0 else { return isUnbroken(times, interval) }
     return hoursSeen.nonzeroBitCount > 20 || interval > 4 * Span.hour ? .week : .sessions
@@ -148,12 +158,14 @@ package struct TradingCalendar: Sendable, Equatable {
     return Double(times.count) >= 0.97 * Double(weekdays - holidays) && 5 * onHolidays <= holidays
   }
 
-  private static func shares(_ times: [Timestamp], _ interval: Int64) -> [Double] {
+  private static func shares(
+    _ times: [Timestamp], _ interval: Int64, fewestWeeks: Int
+  ) -> (shares: [Double], weeks: Int) {
     guard interval > 0, interval <= Span.day, week % interval == 0, week / interval <= 100_800,
       let first = times.first, let last = times.last
-    else { return [] }
+    else { return ([], 0) }
     let weeks = (last.day - last.weekday - first.day + first.weekday) / 7 + 1
-    guard weeks >= fewestWeeks else { return [] }
+    guard weeks >= fewestWeeks else { return ([], 0) }
     var counts = [Double](repeating: 0, count: Int(week / interval))
     var previous: Int?
     for time in times {
@@ -161,7 +173,7 @@ package struct TradingCalendar: Sendable, Equatable {
       if slot != previous { counts[slot] += 1 }
       previous = slot
     }
-    return counts.map { min(1, $0 / Double(weeks)) }
+    return (counts.map { min(1, $0 / Double(weeks)) }, weeks)
   }
 
   private static func slot(_ time: Timestamp, _ interval: Int64) -> Int {
@@ -243,7 +255,16 @@ package struct TradingCalendar: Sendable, Equatable {
   /// The times between two bars at which a bar is missed in other weeks.
   private func openSlots(after a: Timestamp, before b: Timestamp) -> [Timestamp] {
     steps(after: a, before: b, by: interval)
-      .filter { shares[Self.slot($0, interval)] >= Self.openShare }
+      .filter { shares[Self.slot($0, interval)] >= openShare(at: $0) }
+  }
+
+  /// In what share of the weeks a slot has a bar that is open: of few weeks one missed bar is much,
+  /// so inside the days that all currencies trade half of them do.
+  private func openShare(at time: Timestamp) -> Double {
+    guard hours == .week, weeks < 12 else { return Self.openShare }
+    let isInside =
+      time.weekday < 4 || time.weekday == 4 && time.nanosecondOfDay < 20 * Span.hour
+    return isInside ? 0.5 : Self.openShare
   }
 
   private func steps(after a: Timestamp, before b: Timestamp, by step: Int64) -> [Timestamp] {

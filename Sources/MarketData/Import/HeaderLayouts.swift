@@ -10,7 +10,7 @@ enum HeaderLayouts {
     if case .values(let kind) = wanted, let values { return try values.layout(of: kind) }
     var layout =
       try BinanceLayouts.tickers(header.names, header) ?? values?.layout() ?? trades(header)
-      ?? quotes(header) ?? closes(header, sample)
+      ?? quotes(header) ?? ticks(header) ?? closes(header, sample)
       ?? bars(header, sample)
     layout.hasHeader = true
     return layout
@@ -47,6 +47,19 @@ enum HeaderLayouts {
     guard sides.allSatisfy(header.has) else { return nil }
     let columns = try header.columns(required: times(header) + sides, optional: [.symbol])
     return make("bids and asks", .quotes, columns, header)
+  }
+
+  /// A best bid and a best ask a line, as quotes come.
+  private static func ticks(_ header: BarHeader) throws -> RecordLayout? {
+    let sides = [("bid", "ask"), ("bid_price", "ask_price"), ("bidprice", "askprice")]
+    guard !header.has(.open), let (bid, ask) = sides.first(where: { header.has(all: [$0, $1]) })
+    else { return nil }
+    var columns = try header.columns(required: times(header), optional: [.symbol])
+    for (slot, side) in [bid, ask].enumerated() {
+      guard let index = header.spellings.firstIndex(of: side) else { return nil }
+      columns[index] = .number(slot)
+    }
+    return make("bids and asks, quote by quote", .tickers, columns, header)
   }
 
   /// A word among numbers is a fault of the table, and no other kind of column.

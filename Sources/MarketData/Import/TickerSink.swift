@@ -45,10 +45,17 @@ struct TickerSink: RecordSink {
     if time < lastTime { lateRows += 1 }
     lastTime = time
     count += 1
-    let middle = (bid + ask) / 2
+    let middle = Self.middle(bid, ask)
     // A spread as wide as the price is an empty side that somebody filled.
     guard ask - bid < middle else { return emptyRows += 1 }
     add(time, middle, (ask - bid) / middle)
+  }
+
+  /// Halfway, as it is written: 40.005, not 40.004999999999995.
+  private static func middle(_ bid: Double, _ ask: Double) -> Double {
+    let middle = (bid + ask) / 2
+    let written = (middle * 1e9).rounded() / 1e9
+    return abs(written - middle) <= 1e-14 * middle ? written : middle
   }
 
   private mutating func add(_ time: Int64, _ middle: Double, _ spread: Double) {

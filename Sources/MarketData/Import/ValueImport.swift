@@ -11,6 +11,8 @@ package enum ValueImport {
     /// What was changed on the way.
     package var repairs: [RepairCount]
 
+    fileprivate static let tellsDates = "stamps are dates"
+
     /// Moves all stamps on by what passed until the values were known, and remembers it.
     ///
     /// - Parameter text: The span as it was written.
@@ -24,6 +26,7 @@ package enum ValueImport {
       }
       let times = series.times.map { Timestamp(nanoseconds: $0.nanoseconds + nanoseconds) }
       series = ValueSeries(name: series.name, times: times, columns: series.columns)
+      recognition.notes.removeAll { $0.hasPrefix(Self.tellsDates) }
       repairs.append(RepairCount(repair: "known-after=\(excerpt(text))", rows: times.count))
     }
   }
@@ -64,7 +67,8 @@ package enum ValueImport {
     recognition.emptyRows = rows.emptyRows
     if rows.tellDates(of: SeriesName(name)?.kind) {
       recognition.notes.append(
-        "stamps are dates: values count as known from 00:00 UTC on; if they come at the day's end,"
+        Outcome.tellsDates
+          + ": values count as known from 00:00 UTC on; if they come at the day's end,"
           + " say --known-after 24h")
     }
     return Outcome(

@@ -24,7 +24,15 @@ enum DataCheckVerb {
   /// Looks through each dataset and each file by itself; errors make the exit code 3.
   private static func run(_ arguments: Arguments, _ workspace: Workspace) throws {
     let words = try words(arguments, workspace)
-    let checked = try words.flatMap { try looked($0, arguments, workspace) }
+    var unread = 0
+    let checked = try words.flatMap { word in
+      do { return try looked(word, arguments, workspace) } catch let fault as AssayError {
+        guard words.count > 1, fault.kind == .data else { throw fault }
+        Console.note("\(fault)")
+        unread += 1
+        return []
+      }
+    }
     if let path = arguments.value("--html") {
       for (raw, report) in checked {
         guard let raw else { continue }
@@ -35,6 +43,11 @@ enum DataCheckVerb {
     }
     try answer(checked.map(\.report), arguments)
     try refuse(checked.map(\.report), arguments)
+    guard unread == 0 else {
+      throw AssayError(
+        checked.isEmpty ? .data : .partial, "\(unread) of \(words.count) do not read",
+        mend: "see above")
+    }
   }
 
   /// Datasets, those that universes and globs stand for, and files.

@@ -32,9 +32,11 @@ enum SeriesImport {
     _ workspace: Workspace
   ) throws {
     let (manifest, recognition) = try keep(source, as: name, origin, arguments, workspace)
+    let report = CheckReport(RawValues(try workspace.values.load(name)))
     try DataCommand.answer(
-      SeriesAnswer(manifest: manifest, recognition: recognition),
-      DatasetText.lines(manifest) + ["read as: \(recognition.text)"] + recognition.lines,
+      SeriesAnswer(manifest: manifest, recognition: recognition, report: report),
+      DatasetText.lines(manifest) + CheckText.summary(report)
+        + ["read as: \(recognition.text)"] + recognition.lines,
       arguments)
   }
 
@@ -76,12 +78,17 @@ enum SeriesImport {
 private struct SeriesAnswer: Encodable {
   var manifest: ValueManifest
   var recognition: Recognition
+  var report: CheckReport
 
-  private enum CodingKeys: String, CodingKey { case recognition = "import" }
+  private enum CodingKeys: String, CodingKey {
+    case report
+    case recognition = "import"
+  }
 
   func encode(to encoder: any Encoder) throws {
     try manifest.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(recognition, forKey: .recognition)
+    try container.encode(report, forKey: .report)
   }
 }

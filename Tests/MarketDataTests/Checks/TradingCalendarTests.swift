@@ -75,4 +75,22 @@ import Testing
     let report = CheckReport(RawBars(name: "x", bars: calmBars(at: times)))
     #expect(counts(report) == ["holiday": 2])
   }
+
+  /// Three weeks of a currency with a hole on a Wednesday, and bars of three days of a market that
+  /// never rests.
+  @Test func shortSpansTellGapsToo() throws {
+    let quarters = marketTimes(
+      from: "2018-02-05", weeks: 3, step: 15 * Span.minute, where: isCurrencyHour)
+    let hole = quarters[0].nanoseconds + 9 * Span.day + 12 * Span.hour
+    let holed = quarters.filter { !(hole..<hole + Span.hour).contains($0.nanoseconds) }
+    let report = CheckReport(RawBars(name: "x", bars: calmBars(at: holed)))
+    #expect(report.findings.first { $0.check == "gap" }?.says.contains("4 bars missing") == true)
+    let whole = CheckReport(RawBars(name: "x", bars: calmBars(at: quarters)))
+    #expect(!whole.findings.contains { $0.check == "gap" })
+    let threeDays = (0..<60).map { Timestamp(nanoseconds: (19_000 + 3 * $0) * Span.day) }
+    for times in [threeDays, [Timestamp(nanoseconds: 19_000 * Span.day)]] {
+      let report = CheckReport(RawBars(name: "x", bars: calmBars(at: times)))
+      #expect(!report.findings.contains { $0.check == "out-of-hours" }, "\(report.calendar)")
+    }
+  }
 }

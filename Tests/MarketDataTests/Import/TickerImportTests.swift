@@ -50,6 +50,25 @@ import Testing
     #expect(found.recognition.details.contains("5 best quotes"))
   }
 
+  /// Quotes of other sources, which are no table of closes.
+  @Test(arguments: [
+    "Gmt time,Ask,Bid,AskVolume,BidVolume", "timestamp,askPrice,bidPrice,askVolume,bidVolume",
+  ])
+  func quotesOfOthersBecomeBars(_ header: String) throws {
+    let text =
+      header + "\n01.02.2024 10:00:00.100,40.010,40.000,1,2\n"
+      + "01.02.2024 10:00:30.200,40.030,40.020,3,4\n01.02.2024 10:01:00.000,40.000,39.990,1,1\n"
+    let found = try bars(text)
+    #expect(
+      shown(found) == [
+        "10:00:00Z 40.005 40.025 40.005 40.025 0.0", "10:01:00Z 39.995 39.995 39.995 39.995 0.0",
+      ])
+    let error = #expect(throws: AssayError.self) {
+      try BarImport.read([folder.file("u.csv", text)], name: "u")
+    }
+    #expect(error?.mend?.contains("--bars 1m") == true)
+  }
+
   /// Dumps are not always in order; the order of rows of different times changes nothing.
   @Test func lateRowsGoToTheirTime() throws {
     for seed in 1...20 as ClosedRange<UInt64> {
