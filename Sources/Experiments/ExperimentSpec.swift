@@ -129,7 +129,7 @@ package struct ExperimentSpec: Sendable {
         throw dataset.fault("stands beside data.file", mend: "keep one of the two")
       }
       let path = try file.string()
-      return path.hasPrefix("/") ? path : "\(workspace.root)/\(path)"
+      return workspace.path(path)
     }
     return try data.required("dataset").string()
   }

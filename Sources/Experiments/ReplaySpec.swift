@@ -89,7 +89,7 @@ package struct ReplaySpec: Sendable {
     if let file = spec.optional("tiers") {
       let path = try file.string()
       tiers = try MarginTiers.read(
-        path: path.hasPrefix("/") ? path : "\(workspace.root)/\(path)",
+        path: workspace.path(path),
         symbol: try spec.required("symbol").string())
     } else if let symbol = spec.optional("symbol") {
       throw symbol.fault("names a symbol of a tiers file", mend: "add tiers: FILE")
@@ -166,7 +166,7 @@ package struct ReplaySpec: Sendable {
   ) throws -> [Delay.Measurement] {
     let path = try value.string()
     let delays = try TimedRates.read(
-      path: path.hasPrefix("/") ? path : "\(workspace.root)/\(path)", of: .delays)
+      path: workspace.path(path), of: .delays)
     return zip(delays.times, delays.rates).map { time, milliseconds in
       Delay.Measurement(time: time.nanoseconds, nanoseconds: Int64((milliseconds * 1e6).rounded()))
     }

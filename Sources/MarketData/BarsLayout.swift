@@ -12,8 +12,8 @@ enum BarsLayout {
   static let magic = Array("ASSAYBAR".utf8)
   static let endMagic = Array("BARASSAY".utf8)
   static let version: UInt32 = 2
-  static let headerBytes = 12
-  static let trailerBytes = 16
+  static let headerBytes = StoredFrame.headerBytes
+  static let frame = StoredFrame(magic: magic, endMagic: endMagic, versions: 1...version)
   static let hashBytes = 64
   static let largestExponent = 15
 

@@ -115,29 +115,13 @@ package struct BarsReader: ~Copyable {
   private static func readFooter(
     _ file: borrowing StoredFile
   ) throws -> (BarsLayout.Footer, start: Int) {
-    let path = file.path
-    let least = BarsLayout.headerBytes + BarsLayout.trailerBytes
-    guard file.count >= least, let head = try file.read(0, BarsLayout.headerBytes),
-      head.starts(with: BarsLayout.magic),
-      let tail = try file.read(file.count - BarsLayout.trailerBytes, BarsLayout.trailerBytes),
-      tail.suffix(8).elementsEqual(BarsLayout.endMagic)
-    else { throw damaged(path) }
-    let version = head[8..<12].reversed().reduce(0) { $0 << 8 | UInt32($1) }
-    guard (1...BarsLayout.version).contains(version) else {
-      throw AssayError(
-        .data,
-        "the store's format is version \(version), this program reads up to"
-          + " \(BarsLayout.version)", at: path, mend: "import the data again")
-    }
-    let length = Int(tail[0..<4].reversed().reduce(0) { $0 << 8 | UInt32($1) })
-    let checksum = tail[4..<8].reversed().reduce(0) { $0 << 8 | UInt32($1) }
-    let start = file.count - BarsLayout.trailerBytes - length
-    guard length <= file.count - least, let bytes = try file.read(start, length),
-      bytes.withUnsafeBytes(crc32) == checksum,
-      let footer = bytes.withUnsafeBytes({ BarsLayout.Footer($0, version: version) }),
-      BarsLayout.headerBytes + footer.frameBytes + Int(footer.manifestLength) == start
-    else { throw damaged(path) }
-    return (footer, start)
+    guard let found = try BarsLayout.frame.footer(of: file),
+      let footer = found.bytes.withUnsafeBytes({
+        BarsLayout.Footer($0, version: found.version)
+      }),
+      BarsLayout.headerBytes + footer.frameBytes + Int(footer.manifestLength) == found.start
+    else { throw damaged(file.path) }
+    return (footer, found.start)
   }
 
   private static func readManifest(

@@ -109,3 +109,20 @@ func crc32(_ bytes: [UInt8]) -> UInt32 {
   }
   return ~crc
 }
+
+/// A stored file whose footer lies under a checksum that fits.
+func withMadeUpFooter(_ sound: [UInt8], seed: UInt64) -> [UInt8] {
+  let length = Int(sound[sound.count - 16]) + Int(sound[sound.count - 15]) << 8
+  let start = sound.count - 16 - length
+  var random = SplitMix64(seed: seed)
+  var bytes = sound
+  for _ in 0..<Int.random(in: 1...6, using: &random) {
+    let place = start + .random(in: 0..<length, using: &random)
+    bytes[place] = [0, 1, 8, 127, 128, 255].randomElement(using: &random) ?? 0
+  }
+  let checksum = crc32(Array(bytes[start..<(start + length)]))
+  for byte in 0..<4 {
+    bytes[bytes.count - 12 + byte] = UInt8(truncatingIfNeeded: checksum >> (8 * byte))
+  }
+  return bytes
+}

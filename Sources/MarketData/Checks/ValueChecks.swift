@@ -5,10 +5,7 @@ enum ValueChecks {
 
   /// The median step of times in order, zero for fewer than two.
   static func medianStep(of times: [Timestamp]) -> Int64 {
-    let steps = zip(times.dropFirst(), times).map { later, earlier in
-      let (step, overflow) = later.nanoseconds.subtractingReportingOverflow(earlier.nanoseconds)
-      return overflow ? .max : step
-    }
+    let steps = zip(times.dropFirst(), times).map { $0.since($1) }
     return steps.isEmpty ? 0 : steps.sorted()[steps.count / 2]
   }
 

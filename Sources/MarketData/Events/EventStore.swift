@@ -44,10 +44,12 @@ package struct EventStore: Sendable {
 
   /// Keeps what the prices of a dataset are prices of, and answers its new manifest.
   package func describe(_ name: String, as instrument: Instrument) throws -> EventManifest {
-    var manifest = try manifest(name)
-    manifest.instrument = instrument
-    try AtomicFile.write(try folder.encoded(manifest), to: folder.path(name, "json"))
-    return manifest
+    try folder.locked(name) {
+      var manifest = try manifest(name)
+      manifest.instrument = instrument
+      try AtomicFile.write(try folder.encoded(manifest), to: folder.path(name, "json"))
+      return manifest
+    }
   }
 
   /// The events of a dataset, to be read chunk by chunk.
@@ -86,7 +88,9 @@ package struct EventStore: Sendable {
 
   /// Forgets a dataset.
   package func remove(_ name: String) throws {
-    _ = try manifest(name)
-    for suffix in ["json", "events"] { try folder.unlink(name, suffix) }
+    try folder.locked(name) {
+      try folder.check(name, is: .events)
+      for suffix in ["json", "events"] { try folder.unlink(name, suffix) }
+    }
   }
 }

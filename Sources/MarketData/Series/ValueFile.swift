@@ -11,8 +11,8 @@ enum ValueFile {
   static let magic = Array("ASSAYVAL".utf8)
   static let endMagic = Array("VALASSAY".utf8)
   static let version: UInt32 = 1
-  static let headerBytes = 12
-  static let trailerBytes = 16
+  static let headerBytes = StoredFrame.headerBytes
+  static let frame = StoredFrame(magic: magic, endMagic: endMagic, versions: version...version)
   /// A larger number in a file is not believed.
   static let mostRows = 1 << 28
 

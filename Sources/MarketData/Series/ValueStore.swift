@@ -70,8 +70,10 @@ package struct ValueStore: Sendable {
 
   /// Forgets a series.
   package func remove(_ name: String) throws {
-    try folder.check(name, is: .values)
-    try folder.unlink(name, "values")
+    try folder.locked(name) {
+      try folder.check(name, is: .values)
+      try folder.unlink(name, "values")
+    }
   }
 
   private func differing(_ name: String) -> AssayError {

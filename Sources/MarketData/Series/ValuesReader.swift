@@ -91,29 +91,11 @@ struct ValuesReader: ~Copyable {
   private static func readFooter(
     _ file: borrowing StoredFile
   ) throws -> (ValueFile.Footer, start: Int) {
-    let path = file.path
-    let least = ValueFile.headerBytes + ValueFile.trailerBytes
-    guard file.count >= least, let head = try file.read(0, ValueFile.headerBytes),
-      head.starts(with: ValueFile.magic),
-      let tail = try file.read(file.count - ValueFile.trailerBytes, ValueFile.trailerBytes),
-      tail.suffix(8).elementsEqual(ValueFile.endMagic)
-    else { throw damaged(path) }
-    let version = head[8..<12].reversed().reduce(0) { $0 << 8 | UInt32($1) }
-    guard version == ValueFile.version else {
-      throw AssayError(
-        .data,
-        "the store's format is version \(version), this program reads \(ValueFile.version)",
-        at: path, mend: "import the data again")
-    }
-    let length = Int(tail[0..<4].reversed().reduce(0) { $0 << 8 | UInt32($1) })
-    let checksum = tail[4..<8].reversed().reduce(0) { $0 << 8 | UInt32($1) }
-    let start = file.count - ValueFile.trailerBytes - length
-    guard length <= file.count - least, let bytes = try file.read(start, length),
-      bytes.withUnsafeBytes(crc32) == checksum,
-      let footer = bytes.withUnsafeBytes({ ValueFile.Footer($0) }),
-      ValueFile.headerBytes + footer.frameBytes + Int(footer.manifestLength) == start
-    else { throw damaged(path) }
-    return (footer, start)
+    guard let found = try ValueFile.frame.footer(of: file),
+      let footer = found.bytes.withUnsafeBytes({ ValueFile.Footer($0) }),
+      ValueFile.headerBytes + footer.frameBytes + Int(footer.manifestLength) == found.start
+    else { throw damaged(file.path) }
+    return (footer, found.start)
   }
 
   static func damaged(_ path: String) -> AssayError {

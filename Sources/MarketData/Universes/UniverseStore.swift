@@ -47,7 +47,9 @@ package struct UniverseStore: Sendable {
 
   /// Forgets a universe, not its members.
   package func remove(_ name: String) throws {
-    try folder.check(name, is: .universe)
-    try folder.unlink(name, "json")
+    try folder.locked(name) {
+      try folder.check(name, is: .universe)
+      try folder.unlink(name, "json")
+    }
   }
 }

@@ -31,12 +31,12 @@ enum SeriesImport {
     _ source: ImportSource, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
     _ workspace: Workspace
   ) throws {
-    let (manifest, recognition) = try keep(source, as: name, origin, arguments, workspace)
-    let report = CheckReport(RawValues(try workspace.values.load(name)))
+    let (manifest, found) = try keep(source, as: name, origin, arguments, workspace)
+    let report = CheckReport(RawValues(found.series))
     try DataCommand.answer(
-      SeriesAnswer(manifest: manifest, recognition: recognition, report: report),
+      SeriesAnswer(manifest: manifest, recognition: found.recognition, report: report),
       DatasetText.lines(manifest) + CheckText.summary(report)
-        + ["read as: \(recognition.text)"] + recognition.lines,
+        + ["read as: \(found.recognition.text)"] + found.recognition.lines,
       arguments)
   }
 
@@ -44,7 +44,7 @@ enum SeriesImport {
   static func keep(
     _ source: ImportSource, as name: String, _ origin: DatasetOrigin, _ arguments: Arguments,
     _ workspace: Workspace
-  ) throws -> (manifest: ValueManifest, recognition: Recognition) {
+  ) throws -> (manifest: ValueManifest, found: ValueImport.Outcome) {
     if let repair = source.request.repairs.first {
       throw AssayError(
         .usage, "\(repair.text) is for bars, and these are values", at: "--repair",
@@ -70,7 +70,7 @@ enum SeriesImport {
         stored?.dataHash == manifest.dataHash
       }
     }
-    return (manifest, found.recognition)
+    return (manifest, found)
   }
 }
 
